@@ -1,0 +1,108 @@
+"""What an act works out beyond its data and keeps in its event, so that nothing has to be worked out again later.
+
+Pure: from a `Step` with the history *before* the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from cases import counters, proposals
+from cases.history import Line
+from cases.papers import tells_hearing
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+
+Derive = Callable[["Step"], dict[str, Any]]
+
+
+def derive(step: Step) -> dict[str, Any]:
+    """The parties concerned, and what is special to the act."""
+    parties = step.parties
+    if step.act.name in ("decide", "penalise_on_the_spot"):
+        parties = [line.party for line in step.lines]
+    found: dict[str, Any] = {"parties": parties} if parties else {}
+    if step.act.name in SPECIAL:
+        found.update(SPECIAL[step.act.name](step))
+    return found
+
+
+def _raw(line: Line) -> dict[str, Any]:
+    return {**line.raw, "fine_fen": line.fine}
+
+
+def _proposal(step: Step) -> dict[str, Any]:
+    number = (step.history.proposal.number if step.history.proposal else 0) + 1
+    return {"number": number, "lines": [_raw(line) for line in proposals.whole(step)]}
+
+
+def _notice(step: Step) -> dict[str, Any]:
+    notices = {}
+    for party in step.parties:
+        line = step.history.line(party)
+        if line is not None:
+            notices[party] = {"line": _raw(line), "hearing": tells_hearing(step, party)}
+    return {"notices": notices, "served_on": step.served_on}
+
+
+def _decision(step: Step) -> dict[str, Any]:
+    counted = {line.party: counters.derive_decision(step, line) for line in step.lines}
+    return {"lines": [_raw(line) for line in step.lines], "counted": counted}
+
+
+def _served(step: Step) -> dict[str, Any]:
+    return {"served_on": step.served_on}
+
+
+def _seizure(step: Step) -> dict[str, Any]:
+    return {"until": step.data.until or step.on + timedelta(days=30)}
+
+
+def _imposed(step: Step) -> dict[str, Any]:
+    return {"fen": sum(step.account(p).surcharge_owed for p in step.parties)}
+
+
+def _plan(step: Step) -> dict[str, Any]:
+    return {"plan": [{"due": i.due, "fen": i.fen} for i in step.data.plan]}
+
+
+def _changed(step: Step) -> dict[str, Any]:
+    fines, changed = {}, {}
+    for party in step.parties:
+        before = step.history.decisions[party].fine
+        if step.data.result == "varied":
+            fines[party] = sum(p.fen or 0 for p in step.data.penalties if p.kind == "fine")
+            changed[party] = fines[party] - before
+        elif step.data.result in ("annulled", "revoked"):
+            changed[party] = -before
+    return {"fines": fines, "changed": changed}
+
+
+def _tracked(step: Step) -> dict[str, Any]:
+    return {"track_keys": step.track_keys}
+
+
+def _transfer(step: Step) -> dict[str, Any]:
+    named = list(step.data.party or ())
+    return {"parties": named or ([] if step.data.violations else step.history.all_parties)}
+
+
+SPECIAL: dict[str, Derive] = {
+    "conclude_investigation": _proposal,
+    "propose": _proposal,
+    "serve_notice": _notice,
+    "decide": _decision,
+    "penalise_on_the_spot": _decision,
+    "serve_decision": _served,
+    "seal_or_seize": _seizure,
+    "impose_surcharge": _imposed,
+    "grant_instalments": _plan,
+    "appeal_result": _changed,
+    "revoke_or_vary": _changed,
+    "file_record": _tracked,
+    "acknowledge_record": _tracked,
+    "transfer": _transfer,
+}

@@ -1,0 +1,357 @@
+"""What a guard may look at: a frozen view of case, record, people and law (`Facts`), and the act at hand (`Step`).
+
+Parts load on first use: at most ten queries for one act, fifteen for all acts, whatever the size of the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from cases import lawbase, money
+from cases.history import Entry, History, Line
+from cases.models import (
+    Bureau,
+    Case,
+    DecisionClause,
+    Delegation,
+    Document,
+    Event,
+    Evidence,
+    Licence,
+    Officer,
+    OfficerRole,
+)
+from cases.registry import Act, Role
+from cases.tracks import TRACKS
+
+if TYPE_CHECKING:
+    from cases.inputs import ActInput
+
+# Many of them come in a case, and none changes what a guard reads: they stay rows.
+QUIET = ("add_evidence", "inquire", "inspect_scene", "sample", "commission_appraisal", "attempt_service")
+
+
+@dataclass(frozen=True)
+class Person:
+    """An officer with roles, delegated roles and licences as spans of dates."""
+
+    id: int
+    username: str
+    name: str
+    bureau_id: int
+    head: bool
+    legal_no: str
+    title: str
+    roles: tuple[tuple[str, date, date | None], ...]
+    licences: tuple[tuple[str, date, date | None], ...]
+
+    def has_role(self, role: str, on: date) -> bool:
+        return any(r == role and since <= on and (until is None or on <= until) for r, since, until in self.roles)
+
+    def licence_on(self, on: date) -> str:
+        """The number of the licence valid that day, "" where none is."""
+        return next((n for n, since, until in self.licences if since <= on and (until is None or on <= until)), "")
+
+    def snapshot(self, on: date) -> dict[str, str]:
+        return {"username": self.username, "name": self.name, "licence": self.licence_on(on)}
+
+
+def people(condition: Q) -> dict[str, Person]:
+    """Officers by username, with what they may do: four queries however many."""
+    officers = list(Officer.objects.filter(condition))
+    ids = [o.pk for o in officers]
+    roles: dict[int, list[tuple[str, date, date | None]]] = {pk: [] for pk in ids}
+    licences: dict[int, list[tuple[str, date, date | None]]] = {pk: [] for pk in ids}
+    span = ("valid_from", "valid_to")
+    for pk, role, since, until in OfficerRole.objects.filter(officer__in=ids).values_list("officer_id", "role", *span):
+        roles[pk].append((role, since, until))
+    for pk, role, since, until in Delegation.objects.filter(receiver__in=ids).values_list("receiver_id", "role", *span):
+        roles[pk].append((role, since, until))
+    valid = Licence.objects.filter(officer__in=ids, status="valid")
+    for pk, number, since, until in valid.values_list("officer_id", "number", *span):
+        licences[pk].append((number, since, until))
+    return {
+        o.username: Person(
+            o.pk, o.username, o.name, o.bureau_id or 0, o.head, o.legal_qualification_no, o.title,
+            tuple(roles[o.pk]), tuple(licences[o.pk]),
+        )
+        for o in officers
+    }  # fmt: skip
+
+
+def entry(row: tuple[Any, ...]) -> Entry:
+    seq, name, on, actor, stage, payload = row
+    body = json.loads(payload)
+    return Entry(seq, name, on, actor, tuple(body.get("team", ())), body["data"], body["derived"], stage)
+
+
+ENTRY_FIELDS = ("seq", "name", "on", "actor__username", "stage", "payload")
+
+
+class Facts:
+    """Case, record, people and law as they stand. `case` is None before `register_clue`."""
+
+    def __init__(self, case: Case | None, bureau: Bureau, law: lawbase.LawBase | None = None) -> None:
+        self.case = case
+        self.bureau = bureau
+        self.law = law or lawbase.current()
+        self._people: dict[str, Person] = {}
+
+    @cached_property
+    def history(self) -> History:
+        if self.case is None or self.case.pk is None:
+            return History()
+        rows = Event.objects.filter(case=self.case).exclude(name__in=QUIET).order_by("seq").values_list(*ENTRY_FIELDS)
+        return History(corrected([entry(row) for row in rows]))
+
+    def load_people(self, names: Iterable[str]) -> None:
+        """Read these officers (usernames, or names within the bureau) in one go."""
+        wanted = [n for n in dict.fromkeys(names) if n and n not in self._people]
+        if wanted:
+            found = people(Q(username__in=wanted) | Q(bureau=self.bureau, name__in=wanted))
+            self._people.update(found)
+
+    def person(self, username: str) -> Person | None:
+        if username not in self._people:
+            self.load_people([username])
+        return self._people.get(username)
+
+    def named(self, name: str) -> list[Person]:
+        """People of this bureau who bear this name or username, among those loaded."""
+        return [p for p in self._people.values() if p.username == name or p.name == name]
+
+    @cached_property
+    def leaders(self) -> list[Person]:
+        """Everybody who ever was a leader of the bureau; ask `has_role` for the day."""
+        ids = OfficerRole.objects.filter(role=Role.LEADER, officer__bureau=self.bureau).values("officer_id")
+        return list(people(Q(pk__in=ids)).values())
+
+    @cached_property
+    def evidence(self) -> list[dict[str, Any]]:
+        rows = Evidence.objects.filter(case=self.case).order_by("number")
+        return list(rows.values("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers"))
+
+    @cached_property
+    def attempted_service(self) -> bool:
+        """Whether any try to serve a paper that did not succeed is on record."""
+        return self.case is not None and Event.objects.filter(case=self.case, name="attempt_service").exists()
+
+    @cached_property
+    def decision_due(self) -> date | None:
+        """The last day to decide: its open row, extensions included; None before filing."""
+        from cases.models import Deadline
+
+        if self.case is None or self.history.filed_on is None:
+            return None
+        rows = Deadline.objects.filter(case=self.case, key="decision_term").order_by("-pk").values_list("due", flat=True)
+        return rows.first()
+
+    def event_named(self, seq: int) -> Entry | None:
+        """Any event of the case by its number, quiet ones too."""
+        row = Event.objects.filter(case=self.case, seq=seq).values_list(*ENTRY_FIELDS).first()
+        return entry(row) if row else None
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(Document.objects.filter(case=self.case).select_related("number").order_by("pk"))
+
+    @cached_property
+    def earlier(self) -> list[dict[str, Any]]:
+        """Penalties of this case's parties in other cases of this data folder, by identity and clause."""
+        identities = [identity(p) for p in self.history.parties.values()]
+        rows = DecisionClause.objects.filter(identity__in=identities, in_force=True)
+        if self.case is not None:
+            rows = rows.exclude(decision__case=self.case)
+        return list(
+            rows.values("identity", "clause", "penalised", "act_start", "act_end", "decided_on", "bureau_id", "decision_id")
+        )
+
+    def pay_by(self, party: str) -> date | None:
+        """The last day to pay (行政处罚法 67(3)); None while the decision is not served."""
+        decision = self.history.decisions.get(party)
+        if decision is None or decision.served_on is None:
+            return None
+        return self.law.calendar.add_calendar_days(decision.served_on, 15)
+
+    def account(self, party: str, on: date) -> money.Account:
+        """What the party owes and has paid on a day, in fen."""
+        base = self.parameter("surcharge_base", on).value
+        return money.account(self.history.decisions[party], self.history.money[party], self.pay_by(party), on, base)
+
+    def parameter(self, key: str, on: date) -> lawbase.Value:
+        return self.law.parameter(key, self.bureau.code, on)
+
+
+def corrected(entries: list[Entry]) -> list[Entry]:
+    """The entries with every correction laid over the event it points at. Nothing stored is changed."""
+    patches: dict[int, dict[str, Any]] = {}
+    for e in entries:
+        if e.name == "correct_event":
+            patches.setdefault(e.data["event"], {}).update(e.data["fields"])
+    if not patches:
+        return entries
+    return [
+        Entry(e.seq, e.name, e.on, e.by, e.team, {**e.data, **patches[e.seq]}, e.derived, e.stage)
+        if e.seq in patches
+        else e
+        for e in entries
+    ]
+
+
+def identity(party: dict[str, Any]) -> str:
+    """What tells one party from another across cases: credit code, else identity number, else kind and name."""
+    return party.get("credit_code") or party.get("id_no") or f"{party['kind']}:{party['name']}"
+
+
+class Step:
+    """One act about to be done: who, when, with what. Guards, deadlines, counters and papers read it."""
+
+    def __init__(
+        self,
+        act: Act,
+        facts: Facts,
+        actor: Person,
+        on: date,
+        data: ActInput | None,
+        team: tuple[Person, ...] = (),
+        today: date | None = None,
+    ) -> None:
+        self.act = act
+        self.facts = facts
+        self.actor = actor
+        self.on = on
+        self.data: Any = data
+        self.team = team
+        self.today = today or on
+        self.used: dict[str, lawbase.Value] = {}
+        self.derived: dict[str, Any] = {}
+
+    @property
+    def history(self) -> History:
+        return self.facts.history
+
+    def param(self, key: str) -> lawbase.Value:
+        """A parameter in force on the step's date; noted, so that the event keeps what judged it."""
+        if key not in self.used:
+            self.used[key] = self.facts.parameter(key, self.on)
+        return self.used[key]
+
+    def party(self, key: str) -> dict[str, Any]:
+        return self.history.parties[key]
+
+    def subject(self, key: str) -> str:
+        """`unit` or `person`: an individual business counts as a person where amounts set limits (参见 C.1)."""
+        return "unit" if self.party(key)["kind"] == "unit" else "person"
+
+    def identity(self, key: str) -> str:
+        return identity(self.party(key))
+
+    @property
+    def acting(self) -> tuple[Person, ...]:
+        """Who acts: the officer and those named with him, each once."""
+        return tuple({p.username: p for p in (self.actor, *self.team)}.values())
+
+    @cached_property
+    def parties(self) -> list[str]:
+        """The parties this act concerns: those named, else all it can concern."""
+        named = getattr(self.data, "party", None)
+        if named:
+            return list(named)
+        if not self.act.concerns:
+            return []
+        candidates = self.to_publish if self.act.name == "publish" else getattr(self.history, self.act.concerns)
+        return self._on_track(list(candidates)) or list(candidates)
+
+    def _on_track(self, candidates: list[str]) -> list[str]:
+        """Of the parties it can concern, those whose track row allows the act now."""
+        track = TRACKS.get(self.act.track)
+        if track is None or track.key == "record_filing":
+            return candidates
+        state = self.history.tracks[track.key]
+        return [p for p in candidates if track.allows(self.act.name, state.get(p, ""))]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines this act proposes or decides; empty where it does neither or the form is not filled."""
+        from cases import proposals
+
+        return proposals.lines(self)
+
+    @cached_property
+    def served_on(self) -> date:
+        """The day service took effect: today's act, or the day an announcement's thirty days were over."""
+        return getattr(self.data, "received_on", None) or self.on
+
+    def hearing_triggered(self, party: str, line: Line | None = None) -> bool:
+        """Whether the party's line gives a right to a hearing (行政处罚法 63; amounts are parameters)."""
+        line = line or self.history.line(party)
+        if line is None or not line.penalises:
+            return False
+        subject = self.subject(party)
+        if line.kinds & set(self.param("hearing_kinds").value):
+            return True
+        return (line.fine > 0 and line.fine >= self.param(f"hearing_amount_{subject}").value) or (
+            line.confiscated > 0 and line.confiscated >= self.param(f"confiscation_hearing_amount_{subject}").value
+        )
+
+    def is_major(self, line: Line) -> bool:
+        """Whether the leaders must discuss it together (行政处罚法 57(2); amounts are parameters)."""
+        if not line.penalises:
+            return False
+        if line.kinds & set(self.param("collective_kinds").value):
+            return True
+        amount = self.param(f"collective_amount_{self.subject(line.party)}").value
+        if max(line.fine, line.confiscated) >= amount or line.raw.get("complex"):
+            return True
+        if line.raw.get("ground") == "mitigate" and self.param("collective_for_mitigation").value:
+            return True
+        held = any(h.state == "held" for h in self.history.hearings[line.party])
+        return bool(held and self.param("collective_after_hearing").value)
+
+    def filing_duties(self, line: Line) -> list[dict[str, Any]]:
+        """Where a decision must be filed for record (重大处罚备案): a list of {to, days, unit, …} out of the parameter."""
+        if not line.penalises:
+            return []
+        subject = self.subject(line.party)
+        found = []
+        for duty in self.param("record_filing").value:
+            by_amount = max(line.fine, line.confiscated) >= duty.get(f"{subject}_from", 1 << 60) * 100
+            if by_amount or line.kinds & set(duty.get("kinds", ())):
+                found.append(duty)
+        return found
+
+    @cached_property
+    def track_keys(self) -> list[str]:
+        """The rows of the act's track it moves: parties, or party|receiver where a duty is per receiver."""
+        if self.act.track == "record_filing" and self.data is not None:
+            if self.act.name == "file_record":
+                owed = [p for p in self.parties if (d := self.history.decisions.get(p)) and self.filing_duties(d.line)]
+                return [f"{p}|{self.data.to}" for p in owed]
+            known = self.history.tracks["record_filing"]
+            return [k for k in known if k.split("|")[0] in self.parties and (not self.data.to or k.endswith(self.data.to))]
+        return self.parties
+
+    @property
+    def to_publish(self) -> list[str]:
+        """Parties whose penalty is to be published: units, and persons the decision named for it (处罚法 48)."""
+        return [
+            p
+            for p, d in self.history.decisions.items()
+            if d.line.penalises and (self.party(p)["kind"] != "person" or self.publishes_person(p))
+        ]
+
+    def publishes_person(self, party: str) -> bool:
+        """Whether the decision found that a penalty on a person has social impact (具有一定社会影响)."""
+        decided = [e for e in self.history.by_name.get("decide", ()) if party in e.derived.get("parties", ())]
+        return bool(decided and decided[-1].data.get("publish_person"))
+
+    def account(self, party: str) -> money.Account:
+        """The party's account on the step's date, as the record has it now."""
+        return self.facts.account(party, self.on)

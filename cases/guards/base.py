@@ -1,0 +1,76 @@
+"""What a guard is: one rule of law, its source, and what it says when it is not met.
+
+A guard is a pure generator over a `Step`. It yields refusals (`refuse`) and flaws (`flaw`); it is total (right at any
+stage) and silent about data where the form is not filled yet (`step.data is None`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cases.law import Source
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A message in Chinese; `weight` is "refuse" or "flaw". `source` narrows the guard's sources to one."""
+
+    message: str
+    weight: str = "refuse"
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an act may not be done (or, as a flaw, what an evaluation will mark)."""
+
+    guard: str
+    message: str
+    article: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"guard": self.guard, "message": self.message, "article": self.article}
+
+
+Rule = Callable[["Step"], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Guard:
+    id: str
+    label: str
+    sources: tuple[Source, ...]
+    rule: Rule
+    name: str
+
+    def findings(self, step: Step) -> Iterator[tuple[str, Reason]]:
+        for finding in self.rule(step):
+            source = finding.source or self.sources[0]
+            yield finding.weight, Reason(self.id, finding.message, str(source))
+
+
+GUARDS: list[Guard] = []
+
+
+def guard(id: str, label: str, *sources: Source) -> Callable[[Rule], Guard]:
+    """Declare a rule. `sources` are the articles or policies it comes from; the first is cited by default."""
+
+    def decorate(rule: Rule) -> Guard:
+        made = Guard(id, label, sources, rule, rule.__name__)
+        GUARDS.append(made)
+        return made
+
+    return decorate
+
+
+def refuse(message: str, source: Source | None = None) -> Finding:
+    return Finding(message, "refuse", source)
+
+
+def flaw(message: str, source: Source | None = None) -> Finding:
+    return Finding(message, "flaw", source)

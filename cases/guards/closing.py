@@ -1,0 +1,293 @@
+"""After the decision: money, publication, record filing, court, transfer, closing, archive, correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cases.calendar import plain_months
+from cases.guards.base import Finding, flaw, guard, refuse
+from cases.guards.decision import yuan
+from cases.law import (
+    ARCHIVES_LAW,
+    COERCION_LAW,
+    LITIGATION_LAW,
+    PENALTY_LAW,
+    RECONSIDERATION_LAW,
+    SAFETY_LAW,
+    Policy,
+)
+from cases.tracks import TRACK_OF
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+
+GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
+
+
+@guard("STAGE", "在该环节可以办理", Policy("决定后事项按顺序办理"))
+def track_allows(step: Step) -> Iterator[Finding]:
+    track = TRACK_OF[step.act.name]
+    for key in step.track_keys:
+        state = step.history.tracks[track.key].get(key, "")
+        if not track.allows(step.act.name, state):
+            now = track.states.get(state, "尚未开始")
+            yield refuse(f"{track.label}现为“{now}”,不能办理“{step.act.label}”")
+
+
+@guard("MONEY", "收款不超过应缴数额", GATHERED_IN_FULL, PENALTY_LAW.art(67, 1), PENALTY_LAW.art(68))
+def money_is_owed(step: Step) -> Iterator[Finding]:
+    data = step.data
+    if data is None:
+        return
+    for party in step.parties:
+        if party not in step.history.decisions:
+            continue
+        account = step.account(party)
+        owed = {"fine": account.fine_owed, "surcharge": account.surcharge_owed, "income": account.income_owed}
+        label = {"fine": "罚款", "surcharge": "加处罚款", "income": "没收款"}[data.kind]
+        if data.fen > owed[data.kind]:
+            yield refuse(
+                f"{step.party(party)['name']}尚欠{label}{yuan(max(owed[data.kind], 0))}元,本次收款{yuan(data.fen)}元超过应缴数额"
+            )
+        if step.act.name == "collect_cash" and data.ground == "small":
+            limit = int(step.param("cash_limit").value)
+            if data.fen > limit:
+                yield refuse(f"当场收缴不超过{yuan(limit)}元,或者属于事后难以执行的", PENALTY_LAW.art(68))
+
+
+@guard("MONEY", "退款不超过多缴数额", GATHERED_IN_FULL, COERCION_LAW.art(41))
+def money_is_to_return(step: Step) -> Iterator[Finding]:
+    if step.data is None:
+        return
+    for party in step.parties:
+        if party in step.history.decisions and step.data.fen > (over := step.account(party).overpaid):
+            yield refuse(f"{step.party(party)['name']}多缴{yuan(over)}元,不能退款{yuan(step.data.fen)}元")
+    changed = step.history.last("appeal_result", "revoke_or_vary")
+    if changed is not None and step.on < changed.on:
+        yield refuse(f"退款日期早于变更、撤销的日期{changed.on}")
+
+
+@guard("G26", "加处罚款已在决定书中告知且已逾期", COERCION_LAW.art(45, 1), PENALTY_LAW.art(72, 1, 1))
+def surcharge_was_told(step: Step) -> Iterator[Finding]:
+    for party in step.parties:
+        if party in step.history.decisions and step.account(party).surcharge_owed <= 0:
+            yield refuse(f"{step.party(party)['name']}没有应当加处的罚款")
+
+
+@guard("G27", "复议诉讼期满、已催告、在三个月以内", COERCION_LAW.art(53), COERCION_LAW.art(54))
+def court_after_demand(step: Step) -> Iterator[Finding]:
+    calendar = step.facts.law.calendar
+    for party in step.parties:
+        decision = step.history.decisions.get(party)
+        if decision is None or decision.served_on is None:
+            continue
+        opens = calendar.add_months(decision.served_on, 6)
+        if decision.schedule:
+            opens = max(opens, max(due for due, _ in decision.schedule))
+        last = calendar.add_months(opens, 3)
+        if step.on <= opens:
+            yield refuse(f"申请复议、提起诉讼的期限到{opens}才满", COERCION_LAW.art(53))
+        if step.on > last:
+            yield refuse(f"申请强制执行的期限已于{last}届满", COERCION_LAW.art(53))
+        if step.history.tracks["appeal"].get(party) == "filed":
+            yield refuse("复议、诉讼还没有结果", COERCION_LAW.art(53))
+        demand = step.history.last("demand")
+        if demand is None:
+            yield refuse("申请强制执行前应当催告", COERCION_LAW.art(54))
+        elif step.on <= calendar.add_working_days(demand.on, 10):
+            yield refuse(f"催告书送达({demand.on})后未满十个工作日", COERCION_LAW.art(54))
+
+
+# -- publication, record filing, appeal, credit ------------------------------------------------------------------------
+
+
+@guard("G24", "依法公示,内容已处理", PENALTY_LAW.art(48, 1), SAFETY_LAW.art(78, 2), PENALTY_LAW.art(50))
+def publication_is_lawful(step: Step) -> Iterator[Finding]:
+    for party in step.parties:
+        decision = step.history.decisions.get(party)
+        if decision is None:
+            continue
+        name = step.party(party)["name"]
+        if not decision.line.penalises:
+            yield refuse(f"对{name}没有行政处罚决定,不需公示")
+        if not decision.stands:
+            yield refuse(f"对{name}的决定已被撤销,不能公示", PENALTY_LAW.art(48, 2))
+        if step.party(party)["kind"] == "person" and not step.publishes_person(party):
+            yield refuse(f"对个人的处罚,决定时没有认定“具有一定社会影响”,不予公示:{name}", PENALTY_LAW.art(48, 1))
+    if step.data is not None:
+        if not step.data.redacted:
+            yield refuse("应当先处理不宜公开的个人信息等内容", PENALTY_LAW.art(50))
+        if step.param("second_person_publication").value and not step.data.checked_by:
+            yield refuse("公示内容须经第二人核对", Policy("公示内容两人核对"))
+
+
+@guard("G25", "属于应当备案的重大处罚", Policy("重大行政处罚备案标准由地区规定(待确认)"))
+def record_filing_is_owed(step: Step) -> Iterator[Finding]:
+    if step.data is None:
+        return
+    duties = [d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in step.filing_duties(s.line)]
+    if not duties:
+        yield refuse("本案没有达到重大行政处罚备案标准的决定")
+    elif step.data.to not in duties:
+        yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({'、'.join(dict.fromkeys(duties))})")
+
+
+@guard("G25", "由上级机关接收", Policy("备案由上级机关法制审核人员接收"))
+def superior_acknowledges(step: Step) -> Iterator[Finding]:
+    if step.actor.bureau_id != step.facts.bureau.parent_id:
+        yield refuse("接收备案由上级应急管理部门的法制审核人员办理")
+
+
+@guard("G31", "复议、诉讼尚有后续", RECONSIDERATION_LAW.art(76, 1))
+def appeal_is_open(step: Step) -> Iterator[Finding]:
+    result = step.history.last("appeal_result")
+    if result is None or not result.data.get("opinion_letter"):
+        yield refuse("没有收到行政复议意见书")
+
+
+@guard("G31", "决定已被撤销,重作不重复原来的行政行为", RECONSIDERATION_LAW.art(64, 2), LITIGATION_LAW.art(71))
+def annulled_and_not_repeated(step: Step) -> Iterator[Finding]:
+    if not step.history.set_aside:
+        yield refuse("没有被撤销的决定")
+    if step.data is not None and not step.data.procedure_only and not step.data.new_facts:
+        yield refuse("不得以同一事实和理由作出与原来相同或者基本相同的决定:写明新的事实和理由,或者注明仅因程序违法被撤销")
+
+
+@guard("G31", "公示满最短期限、义务已履行", Policy("信用修复最短公示期(待确认)"), PENALTY_LAW.art(48, 1))
+def credit_repair_is_due(step: Step) -> Iterator[Finding]:
+    if step.data is None or not step.data.granted:
+        return
+    months = int(step.param("credit_tier_ordinary_min_months").value)
+    for party in step.parties:
+        decision = step.history.decisions.get(party)
+        if decision is None:
+            continue
+        earliest = plain_months(decision.order[0], months)
+        if step.on < earliest:
+            yield refuse(f"最短公示期到{earliest}才满")
+        if not step.account(party).settled:
+            yield refuse(f"{step.party(party)['name']}的罚没款还没有缴清")
+
+
+# -- transfer, closing, archive ----------------------------------------------------------------------------------------
+
+
+@guard("G28", "移送有依据,物品一并移送", PENALTY_LAW.art(27, 1), COERCION_LAW.art(21))
+def transfer_is_grounded(step: Step) -> Iterator[Finding]:
+    data = step.data
+    if data is None:
+        return
+    held = [h for h in step.history.seized if h.released_on is None]
+    if data.kind == "crime" and held:
+        if not data.goods:
+            yield refuse("查封、扣押的财物应当一并移送,请写明移送的财物(goods)", COERCION_LAW.art(21))
+        if not data.told_party:
+            yield refuse("查封、扣押的财物移送的,应当书面告知当事人", COERCION_LAW.art(21))
+    if any(not t["returned"] for t in step.history.transfers) and step.history.stage == "transferred":
+        yield refuse("本案已经移送")
+
+
+@guard("G29", "执行完毕或者有终结的理由,其他事项办结", Policy("结案条件"), PENALTY_LAW.art(33, 3), PENALTY_LAW.art(52, 3))
+def case_is_performed(step: Step) -> Iterator[Finding]:
+    history = step.history
+    if step.param("close_prepared_by_unit_head").value and step.data is not None and not step.data.approvals:
+        yield refuse("本机关规定结案须由承办机构负责人先行审查")
+    for party, decision in history.decisions.items():
+        name = step.party(party)["name"]
+        if decision.served_on is None:
+            yield refuse(f"对{name}的决定还没有送达")
+        if history.tracks["enforcement"].get(party) not in ("court", "ended"):
+            yield from _paid(step, party, name)
+        yield from _published(step, party, name)
+        if history.tracks["appeal"].get(party) == "filed":
+            yield refuse(f"{name}的复议、诉讼还没有结果")
+        if history.tracks["correction"].get(party) in ("ordered", "failed"):
+            yield refuse(f"{name}的整改还没有复查合格")
+        if not decision.line.penalises and not history.by_name.get("educate"):
+            yield refuse(f"不予处罚的,应当对{name}进行教育", PENALTY_LAW.art(33, 3))
+        for duty in step.filing_duties(decision.line) if decision.stands else ():
+            if f"{party}|{duty['to']}" not in history.tracks["record_filing"]:
+                yield refuse(f"对{name}的处罚还没有报{duty['to']}备案")
+    if any(h.released_on is None for h in history.preserved + history.seized):
+        yield refuse("先行登记保存或者查封扣押的物品还没有处理")
+    if history.procedure == "summary" and not history.by_name.get("report_on_the_spot"):
+        yield refuse("当场处罚还没有报所属行政机关备案", PENALTY_LAW.art(52, 3))
+    for party in history.undecided:
+        yield refuse(f"对{step.party(party)['name']}还没有作出决定")
+
+
+def _paid(step: Step, party: str, name: str) -> Iterator[Finding]:
+    account = step.account(party)
+    for label, owed in (
+        ("罚款", account.fine_owed),
+        ("没收款", account.income_owed),
+        ("加处罚款", account.surcharge_owed),
+    ):
+        if owed > 0:
+            yield refuse(f"{name}尚欠{label}{yuan(owed)}元")
+    if account.overpaid:
+        yield refuse(f"多收{name}的{yuan(account.overpaid)}元还没有退还", COERCION_LAW.art(41))
+
+
+def _published(step: Step, party: str, name: str) -> Iterator[Finding]:
+    decision = step.history.decisions[party]
+    state = step.history.tracks["publication"].get(party)
+    unit = step.party(party)["kind"] != "person"
+    if decision.line.penalises and state is None and (unit or step.publishes_person(party)) and decision.stands:
+        yield refuse(f"对{name}的处罚决定还没有公示", SAFETY_LAW.art(78, 2))
+    if decision.state in ("varied", "annulled", "revoked") and state == "published":
+        changed = step.history.last("appeal_result", "revoke_or_vary")
+        published = step.history.last("publish")
+        if changed is not None and published is not None and published.seq < changed.seq:
+            yield refuse(f"对{name}的决定已变更或者撤销,公示还没有撤回", PENALTY_LAW.art(48, 2))
+
+
+@guard("G30", "归档的材料齐全", PENALTY_LAW.art(47), Policy("归档期限由本机关规定(待确认)"))
+def file_is_complete(step: Step) -> Iterator[Finding]:
+    closed = step.history.last("close")
+    if closed is None:
+        return
+    days = int(step.param("archive_days").value)
+    due = step.facts.law.calendar.add_working_days(closed.on, days)
+    if step.on > due:
+        yield flaw(f"应于{due}前归档", Policy("归档期限由本机关规定(待确认)"))
+
+
+@guard("G30", "已归档的案卷不再改动", PENALTY_LAW.art(47), ARCHIVES_LAW.art(21, 2))
+def archived_file_stays(step: Step) -> Iterator[Finding]:
+    """Asked by the engine for every act that the law no longer brings to an archived case."""
+    yield refuse("案卷已经归档,不得增加、抽取、更改")
+
+
+@guard("G15", "延长办案期限有规章依据", PENALTY_LAW.art(60))
+def extension_has_a_rule(step: Step) -> Iterator[Finding]:
+    if step.data is None:
+        return
+    row = step.param("extend_term_rule")
+    if not row.value or not row.confirmed:
+        yield refuse("没有经确认的规章规定可以延长九十日的办案期限")
+    elif isinstance(row.value, int) and not isinstance(row.value, bool) and step.data.days > row.value:
+        yield refuse(f"延长不得超过{row.value}日")
+
+
+CORRECTABLE = {
+    "title", "text", "place", "pages", "person", "original_at", "note", "receiver", "witness", "report", "record",
+    "opinion", "refusal_note", "recorder", "content", "url", "time_from", "time_to", "invited", "source", "proves",
+}  # fmt: skip
+
+
+@guard("G30", "更正只及于文字,指明原记录", Policy("更正是新的记录,不改动原记录"), PENALTY_LAW.art(47))
+def correction_names_what_may_change(step: Step) -> Iterator[Finding]:
+    if step.data is None:
+        return
+    target = step.facts.event_named(step.data.event)
+    if target is None:
+        yield refuse(f"没有第{step.data.event}号记录")
+        return
+    if step.on < target.on:
+        yield refuse("更正日期早于原记录的日期")
+    for field in step.data.fields:
+        if field not in CORRECTABLE or field not in target.data:
+            yield refuse(f"“{field}”不能用更正的方式改动")
+

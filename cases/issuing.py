@@ -1,0 +1,152 @@
+"""Issuing papers inside an act: numbers taken, values sealed, rows written. The engine never draws."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cases import numbering, papers
+from cases.models import Document, DocumentEntry, Event, Number
+from cases.papers import Filling, Paper
+from cases.record import canonical
+from documents.forms import forms, load_form
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+
+RECEIPT = "service_receipt"
+SERVING = ("serve_notice", "serve_decision")
+# Words of papers that only a filed case issues: theirs may follow the case's serial without meeting another's.
+WITH_THE_CASE = frozenset(("罚告", "听告", "听通", "听报", "法审", "处呈", "罚集", "罚", "不罚", "回", "结", "案", "缴审", "缴批",
+                           "催", "加罚", "执行催告", "强执", "案延", "移审", "移"))  # fmt: skip
+HANDED_OVER = ("penalty_notice", "hearing_right_notice", "decision_unit", "decision_person", "no_penalty_decision")
+
+
+@cache
+def filled_by(act: str) -> tuple[str, ...]:
+    """Forms with a box that this act fills."""
+    return tuple(key for key, form in forms().items() if any(box.filled_by == act for box in form.boxes))
+
+
+class Issue:
+    """The papers of one act: made before the event (their digests go into it), stored after it."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.papers = [p for p in papers.draft(step) if not self._is_second_receipt(p)]
+        self.taken: dict[str, tuple[str, int, int, int]] = {}
+        self.later: list[tuple[Document, Filling]] = []
+
+    def _is_second_receipt(self, paper: Paper) -> bool:
+        """One receipt per case: later services add rows to it."""
+        known = self.step.history.documents
+        return paper.form.key == RECEIPT and any(d["form"] == RECEIPT for d in known)
+
+    def number(self) -> None:
+        """Reuse the number of a recalled paper as its next copy; take new serials, one UPDATE per word."""
+        waiting: dict[str, list[Paper]] = defaultdict(list)
+        for paper in self.papers:
+            before = self._recalled(paper)
+            if before is not None:
+                paper.number, paper.copy = before["number"], before["copy"] + 1
+            elif paper.form.word:
+                waiting[paper.form.word].append(paper)
+        own = self._filing() if waiting.keys() & WITH_THE_CASE else None
+        for word, many in waiting.items():
+            for paper, serial in zip(many, self._serials(word, len(many), own), strict=True):
+                paper.number = numbering.text(self.step.facts.bureau, word, *serial)
+                self.taken[paper.number] = (word, *serial)
+
+    def _filing(self) -> Number | None:
+        """The number of the filing, where the bureau's habit is that serials follow the case (文号随案)."""
+        if self.step.history.filed_on is None or self.step.param("numbering_habit").value != "case":
+            return None
+        return Number.objects.filter(event__case=self.step.facts.case, word="立").order_by("-pk").first()
+
+    def _serials(self, word: str, count: int, own: Number | None) -> list[tuple[int, int, int]]:
+        """(year, serial, part): the case's serial (a second paper of the word is 31-2), or the word's own next ones."""
+        bureau, year = self.step.facts.bureau, self.step.on.year
+        if own is None or word not in WITH_THE_CASE:
+            first = numbering.take(bureau, word, year, count)
+            return [(year, first + k, 0) for k in range(count)]
+        used = Number.objects.filter(bureau=bureau, word=word, year=own.year, series="", seq=own.seq).count()
+        return [(own.year, own.seq, used + k + 1 if used + k else 0) for k in range(count)]
+
+    def _recalled(self, paper: Paper) -> dict[str, Any] | None:
+        for document in reversed(self.step.history.documents):
+            if document["form"] == paper.form.key and document["party"] == paper.party:
+                return document if document.get("recalled") else None
+        return None
+
+    def seal(self) -> None:
+        """Digests of the papers, and of what this act writes into boxes of new and earlier papers."""
+        step = self.step
+        for paper in self.papers:
+            paper.seal(step.on.isoformat())
+            paper.entries += papers.fillings(step, paper.form)
+        issued = {paper.form.key for paper in self.papers}
+        earlier = [key for key in filled_by(step.act.name) if key not in issued]
+        for document in self._latest(earlier):
+            self.later += [(document, filling) for filling in papers.fillings(step, load_form(document.form))]
+        if step.act.name in SERVING:
+            self._receipt()
+
+    def _latest(self, keys: list[str]) -> list[Document]:
+        """The paper still in force of each of these forms."""
+        if not keys:
+            return []
+        found = {d.form: d for d in self.step.facts.documents if d.form in keys and d.state == "issued"}
+        return list(found.values())
+
+    def _receipt(self) -> None:
+        served = [
+            {"title": p.form.title, "number": p.number, "party": p.party}
+            for p in self.papers
+            if p.form.key in HANDED_OVER
+        ]
+        if not served:
+            last = {d["party"]: d for d in self.step.history.documents if d["form"] in HANDED_OVER[2:]}
+            served = [{**last[p], "title": load_form(last[p]["form"]).title} for p in self.step.parties if p in last]
+        rows = papers.receipt_rows(self.step, served)
+        new = next((p for p in self.papers if p.form.key == RECEIPT), None)
+        if new is not None:
+            new.entries += rows
+            return
+        for document in self._latest([RECEIPT]):
+            self.later += [(document, row) for row in rows]
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The papers as the event keeps them."""
+        return [
+            {"form": p.form.key, "number": p.number, "copy": p.copy, "party": p.party, "digest": p.digest}
+            for p in self.papers
+        ]
+
+    def digests(self) -> dict[str, Any]:
+        """What of the papers is hashed into the event."""
+        entries = [{"form": p.form.key, "box": f.box, "digest": f.digest} for p in self.papers for f in p.entries]
+        entries += [{"form": d.form, "box": f.box, "digest": f.digest} for d, f in self.later]
+        return {"documents": self.listed(), "entries": entries}
+
+    def store(self, event: Event) -> None:
+        case, bureau = self.step.facts.case, self.step.facts.bureau
+        if self.taken:
+            Number.objects.bulk_create(
+                Number(bureau=bureau, word=w, year=y, seq=s, part=part, text=text, event=event)
+                for text, (w, y, s, part) in self.taken.items()
+            )
+        texts = [p.number for p in self.papers if p.number]
+        numbers = {n.text: n for n in Number.objects.filter(bureau=bureau, text__in=texts)} if texts else {}
+        made = Document.objects.bulk_create(
+            Document(
+                case=case, party_key=p.party, form=p.form.key, edition=p.form.edition, number=numbers.get(p.number),
+                copy=p.copy, values=canonical(p.values), digest=p.digest, on=event.on, event=event,
+            )
+            for p in self.papers
+        )  # fmt: skip
+        pairs = [(document, filling) for document, p in zip(made, self.papers, strict=True) for filling in p.entries]
+        DocumentEntry.objects.bulk_create(
+            DocumentEntry(document=d, box=f.box, values=canonical(f.values), digest=f.digest, event=event)
+            for d, f in [*pairs, *self.later]
+        )

@@ -1,0 +1,99 @@
+"""Parameters, penalty clauses and calendar in force on a date: read once per process, dropped when `LawStamp` moves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.calendar import WorkCalendar
+from cases.law import Citation
+from cases.models import CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
+
+
+class UnknownParameter(LookupError):
+    """No row of this key is in force in this region on this day."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter as it applied: `source` says where it comes from, `confirmed` whether somebody checked it."""
+
+    key: str
+    value: Any
+    unit: str
+    region: str
+    source: str
+    confirmed: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"key": self.key, "value": self.value, "region": self.region, "confirmed": self.confirmed}
+
+
+def regions(bureau_code: str) -> list[str]:
+    """Where to look, nearest first: the bureau itself, then county, city, province, nation."""
+    prefixes = [bureau_code[:length] for length in (12, 9, 6, 4, 2) if len(bureau_code) >= length]
+    return [f"={bureau_code}", *dict.fromkeys(prefixes), ""]
+
+
+class LawBase:
+    def __init__(self, stamp: int) -> None:
+        self.stamp = stamp
+        self._parameters: dict[tuple[str, str], list[ParameterRow]] = defaultdict(list)
+        for row in ParameterRow.objects.order_by("valid_from"):
+            self._parameters[row.key, row.region].append(row)
+        self._clauses: dict[str, list[Clause]] = defaultdict(list)
+        for clause in Clause.objects.all():
+            self._clauses[Citation.parse(clause.cite).key].append(clause)
+        self.calendar = WorkCalendar(
+            dict(CalendarDay.objects.values_list("day", "working")),
+            frozenset(CalendarYear.objects.filter(announced=True).values_list("year", flat=True)),
+        )
+
+    def parameter(self, key: str, bureau_code: str, on: date) -> Value:
+        """The row nearest to the bureau in force on `on`. Raises UnknownParameter."""
+        for region in regions(bureau_code):
+            for row in reversed(self._parameters.get((key, region), ())):
+                if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+                    return Value(key, row.value, row.unit, region, row.source, row.confirmed)
+        raise UnknownParameter(key)
+
+    def clauses(self, cite: str, subject: str, on: date) -> list[Clause]:
+        """Rows of a citation for `unit` or `person` in force on the date of the act, all steps."""
+        key = Citation.parse(cite).key
+        return [
+            clause
+            for clause in self._clauses.get(key, ())
+            if clause.subject == subject
+            and clause.valid_from <= on
+            and (clause.valid_to is None or on <= clause.valid_to)
+        ]
+
+    def knows(self, cite: str) -> bool:
+        return Citation.parse(cite).key in self._clauses
+
+
+_cache: dict[str, LawBase] = {}
+
+
+def current() -> LawBase:
+    """The law as it stands in the database now: one query to see whether the cached copy still holds."""
+    stamp = LawStamp.objects.values_list("number", flat=True).order_by("pk").first() or 0
+    held = _cache.get("law")
+    if held is None or held.stamp != stamp:
+        held = _cache["law"] = LawBase(stamp)
+    return held
+
+
+def forget() -> None:
+    """Drop the cached copy (tests that roll their database back need it)."""
+    _cache.clear()
+
+
+def moved() -> None:
+    """Say that law, parameters or calendar changed: every process reads them again."""
+    from django.db.models import F
+
+    if not LawStamp.objects.update(number=F("number") + 1):
+        LawStamp.objects.create()

@@ -1,0 +1,307 @@
+"""The life cycle on one page: stages and the acts that move them, nothing else.
+
+`Case` inherits `CaseMachine`. A transition is a line of law; the engine does everything around it. A body sees the
+history as it is *after* the act. Never call these methods yourself: `cases.engine.perform` is the only way.
+"""
+
+from django.db import models
+from django_fsm import GET_STATE, RETURN_VALUE
+
+from cases.guards.closing import (
+    annulled_and_not_repeated,
+    case_is_performed,
+    file_is_complete,
+    transfer_is_grounded,
+)
+from cases.guards.decision import (
+    daily_fine_after_refusal,
+    decision_is_complete,
+    decision_unserved,
+    fine_within_band,
+    grounds_for_no_penalty,
+    income_is_proved,
+    no_fine_while_transferred,
+    no_heavier_fine,
+    no_second_fine,
+    notice_covers_decision,
+    overdue_step_is_proved,
+    party_is_decided,
+    right_body_decides,
+    summary_limits,
+    within_decision_term,
+)
+from cases.guards.evidence import (
+    evidence_was_lawful,
+    officers_not_recused,
+    preservation_is_settled,
+    seizure_within_term,
+    two_licensed_officers,
+)
+from cases.guards.filing import (
+    approver_is_not_a_handler,
+    own_jurisdiction,
+    two_officers_named,
+    within_limitation,
+)
+from cases.guards.notice import (
+    absence_ends_hearing,
+    chair_is_independent,
+    correction_is_ordered,
+    hearing_is_settled,
+    hearing_record_is_signed,
+    hearing_right_is_told,
+    hearing_was_notified,
+    notice_is_approved,
+    party_was_notified,
+    proposal_differs,
+    proposal_is_complete,
+    service_is_lawful,
+    statement_is_settled,
+    within_hearing_request,
+)
+from cases.guards.review import (
+    checklist_is_answered,
+    discussion_is_held,
+    discussion_is_quorate,
+    members_have_no_interest,
+    review_is_passed,
+    reviewer_is_independent,
+    reviewer_is_qualified,
+)
+from cases.registry import OPEN, Role, Stage, act, span
+
+__all__ = ["CaseMachine", "Stage"]
+
+S, R = Stage, Role
+LINE_RULES = (fine_within_band, no_second_fine, overdue_step_is_proved, daily_fine_after_refusal, income_is_proved)
+LINE_RULES = (*LINE_RULES, right_body_decides, no_fine_while_transferred)
+READY = (notice_covers_decision, statement_is_settled, hearing_is_settled, review_is_passed)
+
+
+class CaseMachine(models.Model):
+    """Ordinary procedure (普通程序), and the one act of the summary procedure (简易程序)."""
+
+    class Meta:
+        abstract = True
+
+    @act(source=(S.NEW,), target=S.CLUE, by=R.INSPECTOR, issues=["clue_register"])
+    def register_clue(self, step):
+        """登记线索"""
+
+    @act(
+        source=(S.CLUE,), target=S.FILING, by=R.INSPECTOR,
+        guards=[within_limitation, own_jurisdiction, two_officers_named], issues=["filing_approval"],
+    )  # fmt: skip
+    def request_filing(self, step):
+        """提请立案"""
+
+    @act(source=(S.FILING,), target=S.INVESTIGATING, by=R.LEADER, guards=[approver_is_not_a_handler])
+    def approve_filing(self, step):
+        """批准立案"""
+
+    @act(source=(S.FILING,), target=S.CLUE, by=R.LEADER, guards=[approver_is_not_a_handler])
+    def return_filing(self, step):
+        """退回立案"""
+
+    @act(
+        source=(S.FILING,), target=S.NOT_FILED, by=R.LEADER,
+        guards=[approver_is_not_a_handler], issues=["not_filed_approval"],
+    )  # fmt: skip
+    def refuse_filing(self, step):
+        """不予立案"""
+
+    @act(
+        source=(S.INVESTIGATING,), target=S.CONCLUDED, by=R.INSPECTOR,
+        guards=[evidence_was_lawful, preservation_is_settled, seizure_within_term, proposal_is_complete,
+                correction_is_ordered, *LINE_RULES],
+        issues=["investigation_report"],
+    )  # fmt: skip
+    def conclude_investigation(self, step):
+        """调查终结"""
+
+    @act(
+        source=(S.CONCLUDED, S.NOTIFIED), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED), by=R.INSPECTOR,
+        guards=[proposal_is_complete, hearing_right_is_told, notice_is_approved, service_is_lawful],
+        issues=["notice_approval", "penalty_notice", "hearing_right_notice", "service_receipt"], concerns="to_be_notified",
+    )  # fmt: skip
+    def serve_notice(self, step):
+        """告知"""
+        return S.NOTIFIED if step.history.all_covered else self.stage
+
+    @act(
+        source=span(S.CONCLUDED, S.RESOLVED), target=S.HEARING, by=R.INSPECTOR,
+        guards=[party_was_notified, within_hearing_request], issues=["hearing_request"], concerns="undecided",
+    )  # fmt: skip
+    def request_hearing(self, step):
+        """申请听证"""
+
+    @act(
+        source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
+        guards=[chair_is_independent, hearing_was_notified, hearing_record_is_signed],
+        issues=["hearing_record", "hearing_report"], concerns="at_hearing",
+    )  # fmt: skip
+    def close_hearing(self, step):
+        """听证结束"""
+        return S.HEARING if step.history.at_hearing else S.NOTIFIED
+
+    @act(
+        source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
+        guards=[chair_is_independent, hearing_was_notified, absence_ends_hearing],
+        issues=["hearing_record"], concerns="at_hearing",
+    )  # fmt: skip
+    def terminate_hearing(self, step):
+        """终止听证"""
+        return S.HEARING if step.history.at_hearing else S.NOTIFIED
+
+    @act(source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.INSPECTOR, concerns="at_hearing")
+    def withdraw_hearing_request(self, step):
+        """撤回听证申请"""
+        return S.HEARING if step.history.at_hearing else S.NOTIFIED
+
+    @act(
+        source=(S.CONCLUDED, S.NOTIFIED), target=S.IN_REVIEW, by=R.INSPECTOR,
+        guards=[statement_is_settled, hearing_is_settled], issues=["disposition_approval", "review_submission"],
+    )  # fmt: skip
+    def submit_for_review(self, step):
+        """提请法制审核"""
+
+    @act(source=(S.IN_REVIEW,), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED), by=R.INSPECTOR)
+    def recall_submission(self, step):
+        """撤回送审"""
+        return step.history.submitted_from
+
+    @act(
+        source=(S.IN_REVIEW,), target=RETURN_VALUE(S.REVIEWED, S.CONCLUDED), by=R.LEGAL_REVIEWER,
+        guards=[reviewer_is_independent, reviewer_is_qualified, checklist_is_answered],
+        issues=["legal_review_opinion"],
+    )  # fmt: skip
+    def pass_review(self, step):
+        """审核同意"""
+        return S.REVIEWED if step.history.all_covered else S.CONCLUDED
+
+    @act(
+        source=(S.IN_REVIEW,), target=RETURN_VALUE(S.INVESTIGATING, S.CONCLUDED), by=R.LEGAL_REVIEWER,
+        guards=[reviewer_is_independent, reviewer_is_qualified], issues=["legal_review_opinion"],
+    )  # fmt: skip
+    def return_review(self, step):
+        """审核退回"""
+        return S.INVESTIGATING if step.data.kind == "supplement" else S.CONCLUDED
+
+    @act(
+        source=(S.CONCLUDED, S.NOTIFIED, S.REVIEWED, S.RESOLVED), target=S.INVESTIGATING, by=R.UNIT_HEAD,
+    )  # fmt: skip
+    def reopen_investigation(self, step):
+        """补充调查"""
+
+    @act(
+        source=(S.CONCLUDED, S.NOTIFIED, S.REVIEWED, S.RESOLVED), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED),
+        by=R.INSPECTOR, guards=[proposal_is_complete, proposal_differs, *LINE_RULES],
+    )  # fmt: skip
+    def propose(self, step):
+        """调整处理意见"""
+        return self.stage if self.stage in (S.CONCLUDED, S.NOTIFIED) else S.CONCLUDED
+
+    @act(
+        source=(S.NOTIFIED, S.REVIEWED), target=S.IN_DISCUSSION, by=R.UNIT_HEAD, guards=READY,
+        issues=["discussion_material"],
+    )  # fmt: skip
+    def convene_discussion(self, step):
+        """提请集体讨论"""
+
+    @act(
+        source=(S.IN_DISCUSSION,), target=RETURN_VALUE(S.RESOLVED, S.INVESTIGATING), by=R.LEADER,
+        guards=[discussion_is_quorate, members_have_no_interest], issues=["discussion_record"],
+    )  # fmt: skip
+    def resolve_discussion(self, step):
+        """集体讨论决定"""
+        return S.INVESTIGATING if step.data.conclusion == "supplement" else S.RESOLVED
+
+    @act(
+        source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED), by=R.LEADER, concerns="undecided",
+        target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED),
+        guards=[approver_is_not_a_handler, *READY, no_heavier_fine, discussion_is_held, within_decision_term,
+                *LINE_RULES, decision_is_complete, grounds_for_no_penalty],
+        issues=["decision_unit", "decision_person", "no_penalty_decision"],
+    )  # fmt: skip
+    def decide(self, step):
+        """作出决定"""
+        return S.DECIDED if not step.history.undecided else self.stage
+
+    @act(
+        source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=R.LEADER, concerns="decided_unserved",
+        target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED), guards=[decision_unserved],
+    )  # fmt: skip
+    def recall_decision(self, step):
+        """收回决定"""
+        return step.history.decided_from if self.stage == S.DECIDED else self.stage
+
+    @act(
+        source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=(R.INSPECTOR, R.CLERK),
+        target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED, S.SERVED),
+        guards=[party_is_decided, service_is_lawful], issues=["service_receipt"], concerns="decided_unserved",
+    )  # fmt: skip
+    def serve_decision(self, step):
+        """送达决定书"""
+        return S.SERVED if step.history.all_served else self.stage
+
+    @act(
+        source=(S.CLUE,), target=S.SERVED, by=R.INSPECTOR, concerns="all_parties",
+        guards=[two_licensed_officers, officers_not_recused, within_limitation, own_jurisdiction, summary_limits,
+                *LINE_RULES, decision_is_complete],
+        issues=["on_the_spot_unit", "on_the_spot_person"],
+    )  # fmt: skip
+    def penalise_on_the_spot(self, step):
+        """当场处罚"""
+
+    @act(
+        source=(S.SERVED,), target=S.CLOSED, by=R.LEADER,
+        guards=[approver_is_not_a_handler, case_is_performed], issues=["closing_approval"],
+    )  # fmt: skip
+    def close(self, step):
+        """结案"""
+
+    @act(
+        source=(S.CLOSED,), target=S.ARCHIVED, by=R.ARCHIVIST, guards=[file_is_complete],
+        issues=["file_cover", "file_contents", "closing_sheet"],
+    )  # fmt: skip
+    def archive(self, step):
+        """归档"""
+
+    @act(
+        source=(*OPEN, S.SUSPENDED), target=RETURN_VALUE(*OPEN, S.SUSPENDED, S.TRANSFERRED), by=R.LEADER,
+        guards=[transfer_is_grounded], issues=["transfer_approval", "transfer_letter", "crime_transfer_letter"],
+    )  # fmt: skip
+    def transfer(self, step):
+        """移送"""
+        return self.stage if step.data.party or step.data.violations else S.TRANSFERRED
+
+    @act(source=(S.TRANSFERRED,), target=GET_STATE(lambda self, step: step.history.transferred_from,
+                                                   states=[*OPEN, S.SUSPENDED]), by=R.LEADER)  # fmt: skip
+    def return_from_transfer(self, step):
+        """移送退回"""
+
+    @act(
+        source=(S.SERVED, S.CLOSED, S.ARCHIVED), target=S.CONCLUDED, by=R.LEADER, concerns="set_aside",
+        guards=[approver_is_not_a_handler, annulled_and_not_repeated],
+    )  # fmt: skip
+    def redecide(self, step):
+        """重作决定"""
+
+    @act(
+        source=span(S.FILING, S.RESOLVED), target=S.WITHDRAWN, by=R.LEADER, guards=[approver_is_not_a_handler],
+        issues=["withdrawal_approval"],
+    )  # fmt: skip
+    def withdraw(self, step):
+        """撤案"""
+
+    @act(
+        source=OPEN, target=S.SUSPENDED, by=R.LEADER, guards=[approver_is_not_a_handler],
+        issues=["suspension_approval"],
+    )  # fmt: skip
+    def suspend(self, step):
+        """中止"""
+
+    @act(source=(S.SUSPENDED,), target=GET_STATE(lambda self, step: step.history.suspended_from, states=OPEN),
+         by=R.LEADER)  # fmt: skip
+    def resume(self, step):
+        """恢复"""
