@@ -1,0 +1,164 @@
+"""The product's only settings file; what differs between installations comes from the environment.
+
+| variable | meaning | left out |
+|---|---|---|
+| ``ANJUAN_DATA`` | data folder: database, files, secret key | ``var/`` beside manage.py |
+| ``ANJUAN_SECRET_KEY`` | signing key | a random one kept in the data folder; production refuses |
+| ``ANJUAN_ALLOWED_HOSTS`` | host names, comma separated | this machine only; production refuses |
+| ``DATABASE_URL`` | ``postgres://…`` (``?pool=true`` turns on psycopg's pool) | SQLite in the data folder |
+| ``ANJUAN_SERVING`` | set by config.wsgi (``production``) and by ``serve`` (``small``) | a management command |
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("ANJUAN_DATA") or BASE_DIR / "var").resolve()
+FILES_DIR = DATA_DIR / "files"
+
+SERVING = os.environ.get("ANJUAN_SERVING", "")
+PRODUCTION = SERVING == "production"
+DEBUG = False
+
+
+def refuse_incomplete_production() -> None:
+    """Stop a production server which lacks what only its administrator can give."""
+    missing = [name for name in ("ANJUAN_SECRET_KEY", "ANJUAN_ALLOWED_HOSTS") if not os.environ.get(name)]
+    if missing:
+        raise ImproperlyConfigured(f"正式运行须设置环境变量:{'、'.join(missing)}")
+    if (DATA_DIR / "demonstration").exists():
+        raise ImproperlyConfigured(f"数据目录 {DATA_DIR} 标记为演示数据,不能用于正式运行")
+
+
+def kept_secret_key(file: Path) -> str:
+    """Return the random key kept in `file` (mode 600), made on first use; a passing one where nothing can be kept."""
+    key = get_random_secret_key()
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        if file.exists():
+            return file.read_text(encoding="ascii")
+        draft.touch(0o600, exist_ok=False)
+        draft.write_text(key, encoding="ascii")
+        os.link(draft, file)  # atomic: the first of two processes wins, the other reads what it made
+        return key
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    except OSError:
+        return key
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def database() -> dict[str, Any]:
+    """Return the one database's settings: ``DATABASE_URL``, or SQLite in the data folder."""
+    url = os.environ.get("DATABASE_URL")
+    values: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "anjuan.sqlite3"}
+    if url:
+        values = dict(dj_database_url.parse(url))
+    options = values.setdefault("OPTIONS", {})
+    if values["ENGINE"].endswith("sqlite3"):
+        options |= {
+            "timeout": 30,  # seconds a second writer waits
+            "transaction_mode": "IMMEDIATE",
+            # FULL: a committed act survives a power cut
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        }
+    elif values["ENGINE"].endswith("postgresql"):
+        # server_side_binding stays off: it ruins the plans of LIKE
+        values["CONN_HEALTH_CHECKS"] = True
+        values["CONN_MAX_AGE"] = 60 if SERVING and not options.get("pool") else 0
+    return values
+
+
+if PRODUCTION:
+    refuse_incomplete_production()
+
+SECRET_KEY = os.environ.get("ANJUAN_SECRET_KEY") or kept_secret_key(DATA_DIR / "secret-key")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("ANJUAN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
+]
+
+INSTALLED_APPS = [
+    "config",
+    "cases",
+    "documents",
+    "django_fsm",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "cases.Officer"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if PRODUCTION:
+    # The proxy ends TLS, redirects plain HTTP itself and must set (never pass on) X-Forwarded-Proto.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+
+# Only what an operator needs, to stderr. Statements with their values (names, identity numbers) would be logged by
+# django.db.backends at DEBUG: it stays above that whatever else is turned on.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}
