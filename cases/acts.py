@@ -13,9 +13,12 @@ from cases.guards.closing import (
     money_is_to_return,
     publication_is_lawful,
     record_filing_is_owed,
-    superior_acknowledges,
     surcharge_was_told,
-    track_allows,
+    publication_allows,
+    filing_allows,
+    enforcement_allows,
+    appeal_allows,
+    credit_allows,
 )
 from cases.guards.decision import party_is_decided, party_is_served
 from cases.guards.evidence import (
@@ -120,7 +123,7 @@ _after("performance", "pay", "缴款", CLERKS, money_is_owed)
 _after("performance", "collect_cash", "当场收缴", CLERKS, money_is_owed)
 _after("performance", "hand_in_cash", "缴回收缴款", CLERKS)
 _after("performance", "tell_surcharge", "告知加处罚款", CLERKS, party_is_served)
-_after("performance", "demand", "催告", CLERKS, party_is_served, track_allows, issues=["payment_demand"],
+_after("performance", "demand", "催告", CLERKS, party_is_served, enforcement_allows, issues=["payment_demand"],
        track="enforcement")  # fmt: skip
 _after("performance", "hear_on_demand", "听取催告意见", CLERKS, party_is_served)
 _after("performance", "refund", "退款", CLERKS, money_is_to_return)
@@ -128,28 +131,28 @@ _after("performance", "grant_instalments", "延期(分期)缴纳", R.LEADER, *LE
        issues=["deferral_approval", "deferral_grant"])  # fmt: skip
 _after("performance", "impose_surcharge", "加处罚款", R.LEADER, *LEADING, party_is_served, surcharge_was_told,
        issues=["surcharge_decision"])  # fmt: skip
-_after("performance", "apply_court", "申请强制执行", R.LEADER, party_is_served, track_allows, court_after_demand,
+_after("performance", "apply_court", "申请强制执行", R.LEADER, party_is_served, enforcement_allows, court_after_demand,
        issues=["court_application"], track="enforcement")  # fmt: skip
-_after("performance", "stay_enforcement", "中止执行", R.LEADER, party_is_served, track_allows, track="enforcement")
-_after("performance", "end_enforcement", "终结执行", R.LEADER, party_is_served, track_allows, track="enforcement")
+_after("performance", "stay_enforcement", "中止执行", R.LEADER, party_is_served, enforcement_allows, track="enforcement")
+_after("performance", "end_enforcement", "终结执行", R.LEADER, party_is_served, enforcement_allows, track="enforcement")
 
-_after("publication", "publish", "公示", CLERKS, track_allows, publication_is_lawful, track="publication")
-_after("publication", "withdraw_publication", "撤回公示", CLERKS, track_allows, track="publication")
+_after("publication", "publish", "公示", CLERKS, publication_allows, publication_is_lawful, track="publication")
+_after("publication", "withdraw_publication", "撤回公示", CLERKS, publication_allows, track="publication")
 _after("publication", "file_record", "重大处罚备案", (R.LEGAL_REVIEWER, R.CLERK), record_filing_is_owed,
-       issues=["record_filing_report"], track="record_filing")  # fmt: skip
-_after("publication", "acknowledge_record", "接收备案", R.LEGAL_REVIEWER, superior_acknowledges, track_allows,
+       filing_allows, issues=["record_filing_report"], track="record_filing")  # fmt: skip
+_after("publication", "acknowledge_record", "接收备案", R.LEGAL_REVIEWER, filing_allows,
        track="record_filing", superior=True)  # fmt: skip
 
-_after("appeal", "file_appeal", "复议诉讼受理", R.LEGAL_REVIEWER, party_is_served, track_allows, track="appeal")
-_after("appeal", "reply_appeal", "答复应诉", R.LEGAL_REVIEWER, track_allows, track="appeal")
-_after("appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, track_allows, track="appeal")
-_after("appeal", "court_appearance", "出庭应诉", R.LEGAL_REVIEWER, track_allows, track="appeal")
+_after("appeal", "file_appeal", "复议诉讼受理", R.LEGAL_REVIEWER, party_is_served, appeal_allows, track="appeal")
+_after("appeal", "reply_appeal", "答复应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
+_after("appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
+_after("appeal", "court_appearance", "出庭应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
 _after("appeal", "reply_review_opinion", "复议意见书反馈", R.LEGAL_REVIEWER, appeal_is_open)
 _after("appeal", "revoke_or_vary", "自行撤销变更", R.LEADER, *LEADING)
 _after("appeal", "stay_execution", "停止执行", R.LEADER)
 
-_after("credit", "apply_credit_repair", "申请信用修复", CLERKS, track_allows, track="credit_repair")
-_after("credit", "decide_credit_repair", "决定信用修复", R.LEADER, track_allows, credit_repair_is_due,
+_after("credit", "apply_credit_repair", "申请信用修复", CLERKS, credit_allows, track="credit_repair")
+_after("credit", "decide_credit_repair", "决定信用修复", R.LEADER, credit_allows, credit_repair_is_due,
        track="credit_repair")  # fmt: skip
 
 inside("wrap_up", "educate", "教育指导", CLOSING, R.INSPECTOR, party_is_decided, issues=["guidance_notice"],

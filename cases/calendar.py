@@ -1,7 +1,8 @@
 """Day counting as the law does it. Pure: a calendar is a value, made from the dated table of holidays.
 
-The first day is not counted; a period that ends on a day off runs on to the next working day (民事诉讼法 85, applied by
-行政处罚法 61, 行政复议法 88(1), 行政诉讼法 101). Working days are those the State Council announces, make-up days included.
+The first day is not counted; a period that ends on a day off runs on to the next working day (民事诉讼法 85(2), (3),
+applied by 行政处罚法 61, 行政复议法 88(1), 行政诉讼法 101). Working days are those the State Council announces, make-up
+days included.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ class WorkCalendar:
         return count
 
     def latest_notice_before(self, day: date, days: int) -> date:
-        """The latest day with `days` full working days between it and `day`."""
+        """The latest working day with at least `days` full working days between it and `day`."""
         found = day - ONE
-        while self.full_working_days_between(found, day) < days:
+        while not self.is_working(found) or self.full_working_days_between(found, day) < days:
             found -= ONE
         return found
 

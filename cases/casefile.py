@@ -92,7 +92,7 @@ def _evidence(evidence: Evidence) -> Iterator[Part]:
         data = _pages(file.blob, file.name, evidence)
         if data is not None:
             shown += 1
-            yield Part(title if shown == 1 else f"{title}({file.name})", "", on, data)
+            yield Part(title if shown == 1 else f"{title}（{file.name}）", "", on, data)
     if not shown:
         yield Part(title, "", on, evidence_sheet(_sheet_values(evidence, attached)))
 
@@ -101,19 +101,19 @@ def _pages(blob: Blob, name: str, evidence: Evidence) -> bytes | None:
     if blob.kind == "application/pdf":
         return files.read(blob)
     if blob.kind.startswith("image/"):
-        return image_pages(files.read(blob), f"证据{evidence.number} {evidence.title}({name})")
+        return image_pages(files.read(blob), f"证据{evidence.number} {evidence.title}（{name}）")
     return None
 
 
 def _sheet_values(evidence: Evidence, attached: list[EventFile]) -> dict[str, Any]:
-    from cases.facts import people
+    from cases.people import people
     from cases.models import Violation
 
     facts = dict(Violation.objects.filter(case=evidence.case).values_list("key", "facts"))
     from django.db.models import Q
 
     names = people(Q(username__in=evidence.officers))
-    media = ";".join(f"{f.name}(SHA-256 {f.blob.sha256},{f.blob.size}字节)" for f in attached)
+    media = "；".join(f"{f.name}（SHA-256 {f.blob.sha256}，{f.blob.size}字节）" for f in attached)
     return {
         "number": evidence.number,
         "title": evidence.title,

@@ -1,8 +1,8 @@
 """The yearly counters as a fold of events: which event adds what to which key, on which legal date.
 
 `count` is pure over one entry and the history after it, so `recount` from the record gives the same rows. Money in
-fen. 件 (cases), 宗 (decisions), 家 (distinct units), 家次 (visits) are different things and named so. A decision annulled
-later stays counted in its year; the annulment has its own key.
+fen. 件 (cases), 宗 (decisions), 家 (distinct units), 家次 (visits) are different things and named so. A decision
+annulled later stays counted in its year; the annulment has its own key.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cases.history import Entry, History, Line
 
 if TYPE_CHECKING:
     from cases.facts import Step
+    from cases.models import Clause
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,38 @@ def industry(code: str) -> str:
 
 
 def derive_decision(step: Step, line: Line) -> dict[str, Any]:
-    """What the counters need of a decision and only parameters can say; kept in the event."""
+    """What the counters need of a decision and what may read otherwise later; kept in the event."""
     order = step.param("severity_order").value
     kinds = sorted(line.kinds, key=lambda k: order.index(k) if k in order else -1)
-    return {"category": kinds[-1] if kinds else "", "major": step.is_major(line), "identity": step.identity(line.party)}
+    return {
+        "category": kinds[-1] if kinds else "",
+        "major": step.is_major(line),
+        "identity": step.identity(line.party),
+        "unit": step.party(line.party)["kind"] != "person",
+        "industry": industry(_branch(step.party(line.party), step.history)),
+        "low": _statutory_minimum(step, line) if line.raw.get("ground") == "mitigate" else 0,
+    }
+
+
+def _statutory_minimum(step: Step, line: Line) -> int:
+    """Fen below which the line's clauses allow no fine; a multiple or a share of income where they say so."""
+    subject = "person" if step.party(line.party)["kind"] == "person" else "unit"
+    earned, gained = line.raw.get("last_year_income_fen") or 0, line.raw.get("illegal_income_fen") or 0
+    low = 0
+    for violation in (step.history.violations[key] for key in line.violations):
+        on = date.fromisoformat(str(violation["act_end"]))
+        for cite in violation["clause"].split("+"):
+            rows = [r for r in step.facts.law.clauses(cite, subject, on) if r.step == violation["step"]]
+            low += min((_low(row, earned, gained) for row in rows if row.fine != "none"), default=0)
+    return low
+
+
+def _low(row: Clause, earned: int, gained: int) -> int:
+    if row.income_percent:
+        return int(earned * row.income_percent["low"] // 100)
+    if row.multiple and gained and gained >= row.multiple.get("from_yuan", 0) * 100:
+        return int(gained * row.multiple["low"])
+    return row.low
 
 
 Tally = Callable[[Entry, History], list[Count]]
@@ -147,7 +176,6 @@ def _per_party(key: str) -> Tally:
 
 
 for _act, _key in {
-    "request_hearing": "hearing_requested",
     "order_correction": "order_rectify",
     "order_site_measures": "onsite_measure",
 }.items():
@@ -183,9 +211,7 @@ def _decided(e: Entry, h: History) -> list[Count]:
 
 
 def _penalty(line: Line, facts: dict[str, Any], h: History) -> list[Count]:
-    p = line.party
-    party = h.parties[p]
-    unit = party["kind"] != "person"
+    p, unit = line.party, facts["unit"]
     ones = [
         "pen_decided",
         f"pen_by_cat.{facts['category']}",
@@ -193,7 +219,7 @@ def _penalty(line: Line, facts: dict[str, Any], h: History) -> list[Count]:
         f"pen_target.{'unit' if unit else 'person'}",
         f"pen_nature.{'accident' if h.source.get('kind') == 'accident' else 'routine'}",
         f"pen_proc.{'simple' if h.procedure == 'summary' else 'ordinary'}",
-        f"pen_industry.{industry(_branch(party, h))}",
+        f"pen_industry.{facts['industry']}",
         f"pen_source.{h.source.get('kind', 'inspection')}",
     ]
     counts = [Count(key, 1, p) for key in ones]
@@ -205,7 +231,7 @@ def _penalty(line: Line, facts: dict[str, Any], h: History) -> list[Count]:
         Count("penalty_total_amount", line.fine + line.confiscated, p),
     ]
     if line.raw.get("ground") == "mitigate":
-        counts += [Count("mitigated", 1, p), Count("mitigated_amount", max(facts.get("low", 0) - line.fine, 0), p)]
+        counts += [Count("mitigated", 1, p), Count("mitigated_amount", max(facts["low"] - line.fine, 0), p)]
     return counts
 
 
@@ -258,22 +284,35 @@ def _reviewed(e: Entry, h: History) -> list[Count]:
     return counts
 
 
+def _received(e: Entry) -> date:
+    """The day the paper came in, where it was told; else the day of the act."""
+    return date.fromisoformat(str(e.data.get("received_on") or e.on))
+
+
+@tally("request_hearing")
+def _hearing_asked(e: Entry, h: History) -> list[Count]:
+    return [Count("hearing_requested", 1, p, _received(e)) for p in e.derived["parties"]]
+
+
 @tally("file_appeal")
 def _appealed(e: Entry, h: History) -> list[Count]:
     key = "recon_accepted" if e.data["kind"] == "reconsideration" else "suit_accepted"
-    return [Count(key, 1, p) for p in e.derived["parties"]]
+    return [Count(key, 1, p, _received(e)) for p in e.derived["parties"]]
 
 
 @tally("appeal_result", "revoke_or_vary")
 def _result(e: Entry, h: History) -> list[Count]:
-    last = h.last("file_appeal")
-    kind = "suit" if last and last.data["kind"] == "litigation" else "recon"
     counts = []
     for party in e.derived["parties"]:
         if e.name == "appeal_result":
-            counts.append(Count(f"{kind}_result.{e.data['result']}", 1, party))
-        counts.append(Count("fine_amount_varied", e.derived["changed"].get(party, 0), party))
+            counts.append(Count(f"{_appeal_kind(party, h)}_result.{e.data['result']}", 1, party, _received(e)))
+        counts.append(Count("fine_amount_varied", e.derived["changed"].get(party, 0), party, _received(e)))
     return counts
+
+
+def _appeal_kind(party: str, h: History) -> str:
+    filed = [e for e in h.by_name["file_appeal"] if party in e.derived["parties"]]
+    return "suit" if filed and filed[-1].data["kind"] == "litigation" else "recon"
 
 
 @tally("transfer")

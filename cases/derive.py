@@ -62,10 +62,17 @@ def _seizure(step: Step) -> dict[str, Any]:
 
 
 def _imposed(step: Step) -> dict[str, Any]:
-    return {"fen": sum(step.account(p).surcharge_owed for p in step.parties)}
+    """What has grown since it was last imposed, party by party."""
+    imposed = {}
+    for party in step.parties:
+        before = sum(fen for _, kind, fen in step.history.money[party] if kind == "imposed")
+        imposed[party] = max(step.account(party).surcharge - before, 0)
+    return {"imposed": imposed, "fen": sum(imposed.values())}
 
 
 def _plan(step: Step) -> dict[str, Any]:
+    if step.data.until:
+        return {"plan": [{"due": step.data.until, "fen": step.account(step.parties[0]).fine_owed}]}
     return {"plan": [{"due": i.due, "fen": i.fen} for i in step.data.plan]}
 
 

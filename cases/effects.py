@@ -47,16 +47,15 @@ def commit(
     issue = Issue(step)
     issue.number()
     issue.seal()
+    running = step.facts.running_rows
+    ended = [row for row, read in zip(running, step.facts.running, strict=True) if deadlines.ends(read, step)]
     entry = _entry(step, case, issue)
     step.history.apply(entry)
     _move(step, case)
     step.history.arrive(str(case.stage))
-    running = _running(case)
-    ended = [row for row in running if deadlines.ends(_read(row), step)]
-    flaws = flaws + _late(step, ended)
     event = _event(step, case, flaws, issue, entered_by, request_id, files)
-    opened = _openings(step, case)
-    _advance(step, case, event, _next_due(running, ended, opened))
+    opened = openings(step, case)
+    _advance(step, case, event, _next_due(step, running, ended, opened))
     event.case = case
     event.save(force_insert=True)
     rows.write(step, event)
@@ -118,6 +117,8 @@ def _advance(step: Step, case: Case, event: Event, next_due: date | None) -> Non
     if step.act.name == "approve_filing":
         papers = [d for d in step.history.documents if d["form"] == "filing_approval"]
         case.filed_on, case.number = event.on, papers[-1]["number"] if papers else None
+    if step.act.name == "penalise_on_the_spot":  # never filed: the decision's number is the case's
+        case.number = next((d["number"] for d in step.derived.get("documents", ()) if d["number"]), None)
     if step.history.proposal is not None:
         case.proposal = step.history.proposal.number
     if case.pk is None:
@@ -136,25 +137,7 @@ def _advance(step: Step, case: Case, event: Event, next_due: date | None) -> Non
 # -- deadlines ---------------------------------------------------------------------------------------------------------
 
 
-def _running(case: Case) -> list[Deadline]:
-    return list(Deadline.objects.filter(case=case, done_on=None)) if case.pk else []
-
-
-def _read(row: Deadline) -> deadlines.Running:
-    return deadlines.Running(row.pk, row.key, row.party, row.due, row.parameter)
-
-
-def _late(step: Step, ended: list[Deadline]) -> list[Reason]:
-    """Where a period binds the bureau, what comes late is still owed: a flaw, kept in the event."""
-    found = []
-    for row in ended:
-        rule = deadlines.RULES[row.key]
-        if rule.binds == "bureau" and step.on > row.due and row.key != "decision_term":
-            found.append(Reason(rule.guard, f"{rule.label}期限至{row.due},{step.on}才办理", str(rule.source)))
-    return found
-
-
-def _openings(step: Step, case: Case) -> list[Deadline]:
+def openings(step: Step, case: Case) -> list[Deadline]:
     """The periods this act starts, with their last day."""
     calendar = step.facts.law.calendar
     found = []
@@ -175,20 +158,20 @@ def _openings(step: Step, case: Case) -> list[Deadline]:
     return found
 
 
-def _replaced(row: Deadline, opened: list[Deadline], act: str) -> bool:
+def replaced(row: Deadline, opened: list[Deadline], act: str) -> bool:
     parallel = row.key in PARALLEL or (row.key == "seizure_term" and act != "extend_seizure")
     return not parallel and any(o.key == row.key and o.party == row.party for o in opened)
 
 
-def _next_due(running: list[Deadline], ended: list[Deadline], opened: list[Deadline]) -> date | None:
+def _next_due(step: Step, running: list[Deadline], ended: list[Deadline], opened: list[Deadline]) -> date | None:
     """The nearest day the bureau has to mind."""
-    left = [row for row in running if row not in ended] + opened
+    left = [row for row in running if row not in ended and not replaced(row, opened, step.act.name)] + opened
     dues = [row.due for row in left if deadlines.RULES[row.key].binds == "bureau"]
     return min(dues, default=None)
 
 
 def _deadlines(event: Event, step: Step, running: list[Deadline], ended: list[Deadline], opened: list[Deadline]) -> None:
-    closing = [r.pk for r in running if r in ended or _replaced(r, opened, step.act.name)]
+    closing = [r.pk for r in running if r in ended or replaced(r, opened, step.act.name)]
     if closing:
         Deadline.objects.filter(pk__in=closing).update(closed_by=event, done_on=event.on)
     for row in opened:

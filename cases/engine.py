@@ -14,12 +14,14 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import acts, clock, effects, inputs, lawbase  # noqa: F401  acts registers itself
+from cases import acts, clock, deadlines, effects, inputs, lawbase  # noqa: F401  acts registers itself
 from cases.derive import derive
-from cases.facts import Facts, Person, Step, entry, people
+from cases.facts import Facts, Step
 from cases.guards.base import Reason
 from cases.guards.closing import archived_file_stays
+from cases.guards.order import not_before_what_it_answers
 from cases.history import Entry
+from cases.people import Person
 from cases.inputs import InputError, Known, Wrong
 from cases.models import Bureau, Case, Event, LedgerEntry, Officer, Refusal
 from cases.record import canonical, digest
@@ -129,18 +131,20 @@ def _facts(call: _Call, lock: bool) -> Facts:
     if call.act not in ACTS:
         raise InputError([Wrong("act", f"没有“{call.act}”这种执法行为")])
     if call.case is None:
-        bureau = call.actor.bureau
-        if bureau is None or call.act != "register_clue":
+        if call.actor.bureau_id is None or call.act != "register_clue":
             raise CaseNotFound(call.act)
-        return Facts(None, bureau)
-    cases = Case.objects.select_related("bureau")
-    case = (cases.select_for_update(of=("self",)) if lock else cases).filter(pk=call.case.pk).first()
+        law = lawbase.current()
+        return Facts(None, law.bureau(call.actor.bureau_id), law)
+    cases = Case.objects.select_for_update() if lock else Case.objects
+    case = cases.filter(pk=call.case.pk).first()
     if case is None:
         raise CaseNotFound(call.act)
-    superior = ACTS[call.act].superior and case.bureau.parent_id == call.actor.bureau_id
+    law = lawbase.current()
+    bureau = law.bureau(case.bureau_id)
+    superior = ACTS[call.act].superior and bureau.parent_id == call.actor.bureau_id
     if call.actor.bureau_id != case.bureau_id and not superior:
         raise CaseNotFound(call.act)
-    return Facts(case, case.bureau)
+    return Facts(case, bureau, law)
 
 
 def _actor(facts: Facts, officer: Officer) -> Person:
@@ -192,11 +196,14 @@ def judge(step: Step) -> Verdict:
     if stage == Stage.ARCHIVED and stage not in step.act.stages:
         return Verdict([reason for _, reason in archived_file_stays.findings(step)])
     verdict = Verdict(list(_basics(step, stage)))
-    for guard in step.act.guards:
+    for guard in (*step.act.guards, not_before_what_it_answers):
         for weight, reason in guard.findings(step):
             into = verdict.reasons if weight == "refuse" else verdict.flaws
             if reason not in into:
                 into.append(reason)
+    for rule, running in deadlines.late(step):
+        message = f"{rule.label}期限至{running.due},{step.on}才办理"
+        verdict.flaws.append(Reason(rule.guard, message, str(rule.source)))
     return verdict
 
 
@@ -206,17 +213,16 @@ def _basics(step: Step, stage: str) -> Iterable[Reason]:
         now = Stage(stage).label if stage else "未登记"
         where = "、".join(s.label for s in Stage if s.value in act.stages and s.value)
         yield Reason("STAGE", f"案件处于“{now}”,不能办理“{act.label}”(可在:{where or '登记前'})", "办案流程")
-    if act.concerns:
-        candidates = getattr(step.history, act.concerns)
-        for party in step.parties:
-            if party not in candidates and act.concerns in ("decided", "undecided"):
-                state = "还没有作出决定" if act.concerns == "decided" else "已经作出决定"
-                yield Reason("STAGE", f"对{step.party(party)['name']}{state},不能办理“{act.label}”", "办案流程")
-        if not step.parties:
-            yield Reason("STAGE", f"没有可以办理“{act.label}”的当事人", "办案流程")
+    if act.concerns == "decided":
+        for party in step.parties or [""]:
+            if party not in step.history.decisions:
+                who = f"对{step.party(party)['name']}还没有作出决定" if party else "还没有作出决定的当事人"
+                yield Reason("STAGE", f"{who},不能办理“{act.label}”", "办案流程")
     if not any(step.actor.has_role(role, on) for role in act.by):
         labels = "、".join(Role(role).label for role in sorted(act.by))
         yield Reason("ROLE", f"“{act.label}”由{labels}办理,{step.actor.name}在{on}没有该角色", "岗位职责")
+    elif act.superior and step.actor.bureau_id != step.facts.bureau.parent_id:
+        yield Reason("ROLE", f"“{act.label}”由上级应急管理部门的人员办理", "岗位职责")
     elif act.head and not step.actor.head:
         yield Reason("ROLE", f"“{act.label}”须经主要负责人批准", "安全生产法第七十条第一款")
     if on > step.today:
@@ -314,5 +320,4 @@ def _jsonable(data: Any) -> Any:
     return data if isinstance(data, (str, int, bool, type(None))) else str(data)
 
 
-__all__ = ["CaseNotFound", "Conflict", "Refused", "Verdict", "available", "check", "corrected_step", "entry", "people",
-           "perform", "lawbase"]  # fmt: skip
+__all__ = ["CaseNotFound", "Conflict", "InputError", "Refused", "Verdict", "available", "check", "judge", "perform"]

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from cases import lawbase, money
+from cases.deadlines import Running
 from cases.history import Entry, History, Line
 from cases.models import (
     Bureau,
     Case,
+    Deadline,
     DecisionClause,
-    Delegation,
     Document,
     Event,
     Evidence,
-    Licence,
-    Officer,
     OfficerRole,
 )
+from cases.people import Person, people
 from cases.registry import Act, Role
 from cases.tracks import TRACKS
 
@@ -36,54 +36,6 @@ if TYPE_CHECKING:
 
 # Many of them come in a case, and none changes what a guard reads: they stay rows.
 QUIET = ("add_evidence", "inquire", "inspect_scene", "sample", "commission_appraisal", "attempt_service")
-
-
-@dataclass(frozen=True)
-class Person:
-    """An officer with roles, delegated roles and licences as spans of dates."""
-
-    id: int
-    username: str
-    name: str
-    bureau_id: int
-    head: bool
-    legal_no: str
-    title: str
-    roles: tuple[tuple[str, date, date | None], ...]
-    licences: tuple[tuple[str, date, date | None], ...]
-
-    def has_role(self, role: str, on: date) -> bool:
-        return any(r == role and since <= on and (until is None or on <= until) for r, since, until in self.roles)
-
-    def licence_on(self, on: date) -> str:
-        """The number of the licence valid that day, "" where none is."""
-        return next((n for n, since, until in self.licences if since <= on and (until is None or on <= until)), "")
-
-    def snapshot(self, on: date) -> dict[str, str]:
-        return {"username": self.username, "name": self.name, "licence": self.licence_on(on)}
-
-
-def people(condition: Q) -> dict[str, Person]:
-    """Officers by username, with what they may do: four queries however many."""
-    officers = list(Officer.objects.filter(condition))
-    ids = [o.pk for o in officers]
-    roles: dict[int, list[tuple[str, date, date | None]]] = {pk: [] for pk in ids}
-    licences: dict[int, list[tuple[str, date, date | None]]] = {pk: [] for pk in ids}
-    span = ("valid_from", "valid_to")
-    for pk, role, since, until in OfficerRole.objects.filter(officer__in=ids).values_list("officer_id", "role", *span):
-        roles[pk].append((role, since, until))
-    for pk, role, since, until in Delegation.objects.filter(receiver__in=ids).values_list("receiver_id", "role", *span):
-        roles[pk].append((role, since, until))
-    valid = Licence.objects.filter(officer__in=ids, status="valid")
-    for pk, number, since, until in valid.values_list("officer_id", "number", *span):
-        licences[pk].append((number, since, until))
-    return {
-        o.username: Person(
-            o.pk, o.username, o.name, o.bureau_id or 0, o.head, o.legal_qualification_no, o.title,
-            tuple(roles[o.pk]), tuple(licences[o.pk]),
-        )
-        for o in officers
-    }  # fmt: skip
 
 
 def entry(row: tuple[Any, ...]) -> Entry:
@@ -102,7 +54,6 @@ class Facts:
         self.case = case
         self.bureau = bureau
         self.law = law or lawbase.current()
-        self._people: dict[str, Person] = {}
 
     @cached_property
     def history(self) -> History:
@@ -112,31 +63,35 @@ class Facts:
         return History(corrected([entry(row) for row in rows]))
 
     def load_people(self, names: Iterable[str]) -> None:
-        """Read these officers (usernames, or names within the bureau) in one go."""
-        wanted = [n for n in dict.fromkeys(names) if n and n not in self._people]
+        """Read these officers (usernames, or names within the bureau) in one go; kept until somebody changes."""
+        asked = self.law.asked
+        wanted = [n for n in dict.fromkeys(names) if n not in self.law.people and (self.bureau.pk, n) not in asked]
         if wanted:
-            found = people(Q(username__in=wanted) | Q(bureau=self.bureau, name__in=wanted))
-            self._people.update(found)
+            asked.update((self.bureau.pk, n) for n in wanted)
+            self.law.people.update(people(Q(username__in=wanted) | Q(bureau=self.bureau, name__in=wanted)))
 
     def person(self, username: str) -> Person | None:
-        if username not in self._people:
+        if username not in self.law.people:
             self.load_people([username])
-        return self._people.get(username)
+        return self.law.people.get(username)
 
     def named(self, name: str) -> list[Person]:
         """People of this bureau who bear this name or username, among those loaded."""
-        return [p for p in self._people.values() if p.username == name or p.name == name]
+        known = self.law.people.values()
+        return [p for p in known if p.username == name or (p.name == name and p.bureau_id == self.bureau.pk)]
 
     @cached_property
     def leaders(self) -> list[Person]:
         """Everybody who ever was a leader of the bureau; ask `has_role` for the day."""
-        ids = OfficerRole.objects.filter(role=Role.LEADER, officer__bureau=self.bureau).values("officer_id")
-        return list(people(Q(pk__in=ids)).values())
+        if self.bureau.pk not in self.law.leaders:
+            ids = OfficerRole.objects.filter(role=Role.LEADER, officer__bureau=self.bureau).values("officer_id")
+            self.law.leaders[self.bureau.pk] = list(people(Q(pk__in=ids)).values())
+        return self.law.leaders[self.bureau.pk]
 
     @cached_property
     def evidence(self) -> list[dict[str, Any]]:
         rows = Evidence.objects.filter(case=self.case).order_by("number")
-        return list(rows.values("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers"))
+        return list(rows.values("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq"))
 
     @cached_property
     def attempted_service(self) -> bool:
@@ -144,14 +99,20 @@ class Facts:
         return self.case is not None and Event.objects.filter(case=self.case, name="attempt_service").exists()
 
     @cached_property
-    def decision_due(self) -> date | None:
-        """The last day to decide: its open row, extensions included; None before filing."""
-        from cases.models import Deadline
+    def running_rows(self) -> list[Deadline]:
+        """The rows of the periods that still run."""
+        if self.case is None or self.case.pk is None:
+            return []
+        return list(Deadline.objects.filter(case=self.case, done_on=None).order_by("pk"))
 
-        if self.case is None or self.history.filed_on is None:
-            return None
-        rows = Deadline.objects.filter(case=self.case, key="decision_term").order_by("-pk").values_list("due", flat=True)
-        return rows.first()
+    @cached_property
+    def running(self) -> list[Running]:
+        return [Running(row.pk, row.key, row.party, row.due, row.parameter) for row in self.running_rows]
+
+    @property
+    def decision_due(self) -> date | None:
+        """The last day to decide, extensions included; None where the period does not run."""
+        return next((r.due for r in reversed(self.running) if r.key == "decision_term"), None)
 
     def event_named(self, seq: int) -> Entry | None:
         """Any event of the case by its number, quiet ones too."""

@@ -1,13 +1,14 @@
-"""Files: stored once under their SHA-256, checked before they are taken. What was uploaded is served as an attachment."""
+"""Files: stored once under their SHA-256, checked before they are taken; what was uploaded is served as attachment."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import ProtectedError
 
 from cases import clock
 from cases.models import Blob
@@ -17,8 +18,10 @@ KINDS = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
-    b"RIFF": "audio/wav",
     b"ID3": "audio/mpeg",
+    b"\xff\xfb": "audio/mpeg",
+    b"\xff\xf3": "audio/mpeg",
+    b"\xff\xf2": "audio/mpeg",
 }
 
 
@@ -34,28 +37,44 @@ def kind_of(data: bytes, name: str) -> str:
         raise FileRefused(f"文件“{name}”超过{MAX_BYTES // 1024 // 1024}MB")
     if data[4:8] == b"ftyp":
         return "video/mp4"
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return "audio/wav"
     for start, kind in KINDS.items():
         if data.startswith(start):
             _whole(data, kind, name)
             return kind
-    raise FileRefused(f"不支持文件“{name}”的格式,可用 PDF、JPEG、PNG、MP3、WAV、MP4")
+    raise FileRefused(f"文件“{name}”的格式不能用,可用 PDF、JPEG、PNG、MP3、WAV、MP4")
 
 
 def _whole(data: bytes, kind: str, name: str) -> None:
-    """A truncated or damaged file must not come into a case file."""
-    if kind == "application/pdf":
-        from documents.binding import check_pdf
+    """A truncated or damaged file must not come into a case file: what binding cannot read is refused here."""
+    from documents.binding import UnreadableImage, check_pdf, image_pages
 
-        if why := check_pdf(data):
-            raise FileRefused(f"文件“{name}”:{why}")
+    if kind == "application/pdf" and (why := check_pdf(data)):
+        raise FileRefused(f"文件“{name}”:{why}")
     if kind.startswith("image/"):
-        from PIL import Image, UnidentifiedImageError
-
         try:
-            with Image.open(io.BytesIO(data)) as picture:
-                picture.load()
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
-            raise FileRefused(f"图片“{name}”损坏或者过大,不能读取") from error
+            image_pages(data, "")
+        except UnreadableImage as error:
+            raise FileRefused(f"文件“{name}”:{error}") from error
+
+
+def beside(folder: Path | None, name: str) -> bytes:
+    """The bytes of a file in `folder` or below it, never outside. Raises FileRefused."""
+    try:
+        root = folder.resolve() if folder is not None else None
+        target = (root / name).resolve() if root is not None else None
+        if root is None or target is None or not target.is_relative_to(root):
+            raise FileRefused(f"文件“{name}”不在案卷文件所在的目录以内")
+        if not target.exists():
+            raise FileRefused(f"找不到文件“{name}”")
+        if not target.is_file():
+            raise FileRefused(f"“{name}”不是文件")
+        if target.stat().st_size > MAX_BYTES:
+            raise FileRefused(f"文件“{name}”超过{MAX_BYTES // 1024 // 1024}MB")
+        return target.read_bytes()
+    except (OSError, RuntimeError):
+        raise FileRefused(f"文件“{name}”读不出来") from None
 
 
 def path_of(sha256: str) -> Path:
@@ -81,9 +100,25 @@ def store(data: bytes, name: str, kind: str = "") -> Blob:
     return blob
 
 
+def forget(blobs: Iterable[Blob]) -> None:
+    """Remove stored files that nothing binds: those of an act that was refused. A bound one stays.
+
+    Does not guard against another process that stores the same bytes at this very moment.
+    """
+    for blob in blobs:
+        try:
+            Blob.objects.filter(pk=blob.pk).delete()
+        except ProtectedError:
+            continue
+        path_of(blob.sha256).unlink(missing_ok=True)
+
+
 def read(blob: Blob) -> bytes:
-    """The bytes of a stored file. Raises FileRefused when they are not what was stored."""
-    data = path_of(blob.sha256).read_bytes()
+    """The bytes of a stored file. Raises FileRefused when they are missing or not what was stored."""
+    try:
+        data = path_of(blob.sha256).read_bytes()
+    except OSError:
+        raise FileRefused(f"存储的文件{blob.sha256[:12]}读不出来") from None
     if hashlib.sha256(data).hexdigest() != blob.sha256:
         raise FileRefused(f"存储的文件{blob.sha256[:12]}已被改动")
     return data

@@ -227,7 +227,7 @@ class History:
         self.tracks: dict[str, dict[str, str]] = defaultdict(dict)
         self.money: dict[str, list[tuple[date, str, Fen]]] = defaultdict(list)
         self.transfers: list[dict[str, Any]] = []
-        self.stage_before: dict[str, str] = {}
+        self.came_from: dict[str, str] = {}
         self.documents: list[dict[str, Any]] = []
         for entry in entries:
             self.apply(entry)
@@ -236,7 +236,6 @@ class History:
         """Add one entry. `entry.stage` may still be that before the act; `arrive` then tells where it led."""
         self.entries.append(entry)
         self.by_name[entry.name].append(entry)
-        self.stage_before[entry.name] = self.stage
         if approved_by := entry.data.get("approved_by"):
             self.approvers.add(approved_by)
         self.documents += entry.derived.get("documents", ())
@@ -248,6 +247,7 @@ class History:
     def arrive(self, stage: str) -> None:
         if stage != self.stage and self.entries:
             self.last_move = self.entries[-1]
+            self.came_from[self.last_move.name] = self.stage
         self.stage = stage
 
     # -- who ---------------------------------------------------------------------------------------------------------
@@ -330,19 +330,19 @@ class History:
 
     @property
     def submitted_from(self) -> str:
-        return self.stage_before.get("submit_for_review", "concluded")
+        return self.came_from.get("submit_for_review", "concluded")
 
     @property
     def decided_from(self) -> str:
-        return self.stage_before.get("decide", "reviewed")
+        return self.came_from.get("decide", "reviewed")
 
     @property
     def suspended_from(self) -> str:
-        return self.stage_before.get("suspend", "")
+        return self.came_from.get("suspend", "")
 
     @property
     def transferred_from(self) -> str:
-        return self.stage_before.get("transfer", "")
+        return self.came_from.get("transfer", "")
 
     # -- order of things ---------------------------------------------------------------------------------------------
 

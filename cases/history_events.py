@@ -289,11 +289,17 @@ def _return_from_transfer(h: History, e: Entry) -> None:
 # -- money and tracks --------------------------------------------------------------------------------------------------
 
 
-@on_event("pay", "collect_cash", "refund", "impose_surcharge")
+@on_event("pay", "collect_cash", "refund")
 def _money(h: History, e: Entry) -> None:
     for party in _parties(e):
-        kind = {"refund": "refund", "impose_surcharge": "imposed"}.get(e.name, e.data.get("kind") or "fine")
-        h.money[party].append((e.on, kind, e.data.get("fen") or e.derived.get("fen", 0)))
+        kind = "refund" if e.name == "refund" else e.data.get("kind") or "fine"
+        h.money[party].append((e.on, kind, e.data["fen"]))
+
+
+@on_event("impose_surcharge")
+def _imposed(h: History, e: Entry) -> None:
+    for party, fen in e.derived["imposed"].items():
+        h.money[party].append((e.on, "imposed", fen))
 
 
 @on_event("grant_instalments")

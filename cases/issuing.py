@@ -50,28 +50,36 @@ class Issue:
             before = self._recalled(paper)
             if before is not None:
                 paper.number, paper.copy = before["number"], before["copy"] + 1
+                paper.serial = tuple(before["serial"]) or None
             elif paper.form.word:
                 waiting[paper.form.word].append(paper)
         own = self._filing() if waiting.keys() & WITH_THE_CASE else None
-        for word, many in waiting.items():
+        for form_word, many in waiting.items():
+            word = self._own_word(form_word)
             for paper, serial in zip(many, self._serials(word, len(many), own), strict=True):
                 paper.number = numbering.text(self.step.facts.bureau, word, *serial)
-                self.taken[paper.number] = (word, *serial)
+                paper.serial = self.taken[paper.number] = (word, *serial)
 
-    def _filing(self) -> Number | None:
-        """The number of the filing, where the bureau's habit is that serials follow the case (文号随案)."""
+    def _filing(self) -> tuple[int, int] | None:
+        """(year, serial) of the filing, where the bureau's habit is that serials follow the case (文号随案)."""
         if self.step.history.filed_on is None or self.step.param("numbering_habit").value != "case":
             return None
-        return Number.objects.filter(event__case=self.step.facts.case, word="立").order_by("-pk").first()
+        filings = [d["serial"] for d in self.step.history.documents if d["form"] == "filing_approval"]
+        return (filings[-1][1], filings[-1][2]) if filings else None
 
-    def _serials(self, word: str, count: int, own: Number | None) -> list[tuple[int, int, int]]:
+    def _serials(self, word: str, count: int, own: tuple[int, int] | None) -> list[tuple[int, int, int]]:
         """(year, serial, part): the case's serial (a second paper of the word is 31-2), or the word's own next ones."""
         bureau, year = self.step.facts.bureau, self.step.on.year
         if own is None or word not in WITH_THE_CASE:
             first = numbering.take(bureau, word, year, count)
             return [(year, first + k, 0) for k in range(count)]
-        used = Number.objects.filter(bureau=bureau, word=word, year=own.year, series="", seq=own.seq).count()
-        return [(own.year, own.seq, used + k + 1 if used + k else 0) for k in range(count)]
+        used = len({d["number"] for d in self.step.history.documents if d["serial"] and d["serial"][0] == word})
+        return [(*own, used + k + 1 if used + k else 0) for k in range(count)]
+
+    def _own_word(self, word: str) -> str:
+        """A summary case was never filed and has no serial to follow: so as not to meet one that does, 案 is 案当."""
+        summary = word in WITH_THE_CASE and self.step.history.procedure == "summary"
+        return f"{word}当" if summary and self.step.param("numbering_habit").value == "case" else word
 
     def _recalled(self, paper: Paper) -> dict[str, Any] | None:
         for document in reversed(self.step.history.documents):
@@ -119,7 +127,10 @@ class Issue:
     def listed(self) -> list[dict[str, Any]]:
         """The papers as the event keeps them."""
         return [
-            {"form": p.form.key, "number": p.number, "copy": p.copy, "party": p.party, "digest": p.digest}
+            {
+                "form": p.form.key, "number": p.number, "serial": list(p.serial or ()), "copy": p.copy,
+                "party": p.party, "digest": p.digest,
+            }
             for p in self.papers
         ]
 
@@ -131,13 +142,16 @@ class Issue:
 
     def store(self, event: Event) -> None:
         case, bureau = self.step.facts.case, self.step.facts.bureau
-        if self.taken:
-            Number.objects.bulk_create(
-                Number(bureau=bureau, word=w, year=y, seq=s, part=part, text=text, event=event)
-                for text, (w, y, s, part) in self.taken.items()
-            )
-        texts = [p.number for p in self.papers if p.number]
-        numbers = {n.text: n for n in Number.objects.filter(bureau=bureau, text__in=texts)} if texts else {}
+        if not self.papers and not self.later:
+            return
+        new = Number.objects.bulk_create(
+            Number(bureau=bureau, word=w, year=y, seq=s, part=part, text=text, event=event)
+            for text, (w, y, s, part) in self.taken.items()
+        )
+        numbers = {n.text: n for n in new}
+        again = [p.number for p in self.papers if p.number and p.number not in numbers]
+        if again:
+            numbers |= {n.text: n for n in Number.objects.filter(bureau=bureau, text__in=again)}
         made = Document.objects.bulk_create(
             Document(
                 case=case, party_key=p.party, form=p.form.key, edition=p.form.edition, number=numbers.get(p.number),

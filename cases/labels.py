@@ -18,13 +18,13 @@ PENALTY_KINDS = {
 }
 LINE_KINDS = {"penalty": "给予行政处罚", "no_penalty": "不予行政处罚", "transfer": "移送"}
 NO_PENALTY = {
-    "slight": ("违法行为轻微并及时改正,没有造成危害后果", "行政处罚法第三十三条第一款"),
+    "slight": ("违法行为轻微并及时改正，没有造成危害后果", "行政处罚法第三十三条第一款"),
     "first_minor": ("初次违法且危害后果轻微并及时改正", "行政处罚法第三十三条第一款"),
     "no_fault": ("当事人有证据足以证明没有主观过错", "行政处罚法第三十三条第二款"),
-    "not_proven": ("违法事实不能成立", "行政处罚法第五十七条第一款第(三)项"),
+    "not_proven": ("违法事实不能成立", "行政处罚法第五十七条第一款第（三）项"),
     "age": ("不满十四周岁的未成年人有违法行为", "行政处罚法第三十条"),
     "capacity": ("精神病人、智力残疾人在不能辨认或者不能控制自己行为时有违法行为", "行政处罚法第三十一条"),
-    "limitation": ("违法行为在二年(五年)内未被发现", "行政处罚法第三十六条第一款"),
+    "limitation": ("违法行为在二年（五年）内未被发现", "行政处罚法第三十六条第一款"),
 }
 SOURCES = {
     "inspection": "监督检查",
@@ -37,7 +37,7 @@ SOURCES = {
 }
 EVIDENCE_KINDS = {
     "document": "书证",
-    "document_copy": "书证(复印件)",
+    "document_copy": "书证（复印件）",
     "object": "物证",
     "audio_video": "视听资料",
     "electronic": "电子数据",
@@ -56,7 +56,7 @@ SERVICE_METHODS = {
 }
 REVIEW_RESULTS = {
     "pass": "同意",
-    "pass_corrected": "同意(修改后)",
+    "pass_corrected": "同意（修改后）",
     "supplement": "退回补充调查",
     "correct": "建议纠正",
     "disagree": "不同意",
@@ -66,7 +66,7 @@ REVIEW_RESULTS = {
 CONCLUSIONS = {
     "penalty": "给予行政处罚",
     "no_penalty": "不予行政处罚",
-    "not_proven": "违法事实不能成立,不予行政处罚",
+    "not_proven": "违法事实不能成立，不予行政处罚",
     "transfer": "移送司法机关",
     "supplement": "补充调查后再行讨论",
 }

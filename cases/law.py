@@ -82,7 +82,7 @@ def article_text(number: int, paragraph: int = 0, item: int = 0) -> str:
     if paragraph:
         text += f"第{numeral(paragraph)}款"
     if item:
-        text += f"第({numeral(item)})项"
+        text += f"第（{numeral(item)}）项"
     return text
 
 

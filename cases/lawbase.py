@@ -1,4 +1,7 @@
-"""Parameters, penalty clauses and calendar in force on a date: read once per process, dropped when `LawStamp` moves."""
+"""Parameters, penalty clauses, calendar and people as of a date: read once per process, dropped when `LawStamp` moves.
+
+Triggers move the stamp (see `models.triggers`), so no way of writing can forget it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from typing import Any
 
 from cases.calendar import WorkCalendar
 from cases.law import Citation
-from cases.models import CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
+from cases.models import Bureau, CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
+from cases.people import Person
 
 
 class UnknownParameter(LookupError):
@@ -38,8 +42,14 @@ def regions(bureau_code: str) -> list[str]:
 
 
 class LawBase:
+    """What was read at one stamp. `people` and `bureaus` fill as they are asked for (see `cases.people`)."""
+
     def __init__(self, stamp: int) -> None:
         self.stamp = stamp
+        self.people: dict[str, Person] = {}
+        self.asked: set[tuple[int, str]] = set()
+        self.leaders: dict[int, list[Person]] = {}
+        self.bureaus: dict[int, Bureau] = {}
         self._parameters: dict[tuple[str, str], list[ParameterRow]] = defaultdict(list)
         for row in ParameterRow.objects.order_by("valid_from"):
             self._parameters[row.key, row.region].append(row)
@@ -50,6 +60,12 @@ class LawBase:
             dict(CalendarDay.objects.values_list("day", "working")),
             frozenset(CalendarYear.objects.filter(announced=True).values_list("year", flat=True)),
         )
+
+    def bureau(self, pk: int) -> Bureau:
+        """A bureau as it is described; for its own chain (`version`, `head`) read the row."""
+        if pk not in self.bureaus:
+            self.bureaus[pk] = Bureau.objects.get(pk=pk)
+        return self.bureaus[pk]
 
     def parameter(self, key: str, bureau_code: str, on: date) -> Value:
         """The row nearest to the bureau in force on `on`. Raises UnknownParameter."""
@@ -89,11 +105,3 @@ def current() -> LawBase:
 def forget() -> None:
     """Drop the cached copy (tests that roll their database back need it)."""
     _cache.clear()
-
-
-def moved() -> None:
-    """Say that law, parameters or calendar changed: every process reads them again."""
-    from django.db.models import F
-
-    if not LawStamp.objects.update(number=F("number") + 1):
-        LawStamp.objects.create()

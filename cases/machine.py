@@ -8,9 +8,11 @@ from django.db import models
 from django_fsm import GET_STATE, RETURN_VALUE
 
 from cases.guards.closing import (
-    annulled_and_not_repeated,
+    annulled_is_not_repeated,
     case_is_performed,
+    decision_is_annulled,
     file_is_complete,
+    something_is_away,
     transfer_is_grounded,
 )
 from cases.guards.decision import (
@@ -28,9 +30,11 @@ from cases.guards.decision import (
     party_is_decided,
     right_body_decides,
     summary_limits,
+    undecided_so_far,
     within_decision_term,
 )
 from cases.guards.evidence import (
+    certificate_is_shown,
     evidence_was_lawful,
     officers_not_recused,
     preservation_is_settled,
@@ -220,7 +224,7 @@ class CaseMachine(models.Model):
         source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED), by=R.LEADER, concerns="undecided",
         target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED),
         guards=[approver_is_not_a_handler, *READY, no_heavier_fine, discussion_is_held, within_decision_term,
-                *LINE_RULES, decision_is_complete, grounds_for_no_penalty],
+                *LINE_RULES, decision_is_complete, grounds_for_no_penalty, undecided_so_far, annulled_is_not_repeated],
         issues=["decision_unit", "decision_person", "no_penalty_decision"],
     )  # fmt: skip
     def decide(self, step):
@@ -228,12 +232,12 @@ class CaseMachine(models.Model):
         return S.DECIDED if not step.history.undecided else self.stage
 
     @act(
-        source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=R.LEADER, concerns="decided_unserved",
-        target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED), guards=[decision_unserved],
+        source=(S.DECIDED,), target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED), by=R.LEADER,
+        guards=[decision_unserved], concerns="decided_unserved",
     )  # fmt: skip
     def recall_decision(self, step):
         """收回决定"""
-        return step.history.decided_from if self.stage == S.DECIDED else self.stage
+        return step.history.decided_from
 
     @act(
         source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=(R.INSPECTOR, R.CLERK),
@@ -246,7 +250,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CLUE,), target=S.SERVED, by=R.INSPECTOR, concerns="all_parties",
-        guards=[two_licensed_officers, officers_not_recused, within_limitation, own_jurisdiction, summary_limits,
+        guards=[two_licensed_officers, officers_not_recused, certificate_is_shown, within_limitation, own_jurisdiction,
+                summary_limits,
                 *LINE_RULES, decision_is_complete],
         issues=["on_the_spot_unit", "on_the_spot_person"],
     )  # fmt: skip
@@ -275,14 +280,17 @@ class CaseMachine(models.Model):
         """移送"""
         return self.stage if step.data.party or step.data.violations else S.TRANSFERRED
 
-    @act(source=(S.TRANSFERRED,), target=GET_STATE(lambda self, step: step.history.transferred_from,
-                                                   states=[*OPEN, S.SUSPENDED]), by=R.LEADER)  # fmt: skip
+    @act(
+        source=(*OPEN, S.SUSPENDED, S.TRANSFERRED), target=RETURN_VALUE(*OPEN, S.SUSPENDED), by=R.LEADER,
+        guards=[something_is_away],
+    )  # fmt: skip
     def return_from_transfer(self, step):
         """移送退回"""
+        return step.history.transferred_from if self.stage == S.TRANSFERRED else self.stage
 
     @act(
         source=(S.SERVED, S.CLOSED, S.ARCHIVED), target=S.CONCLUDED, by=R.LEADER, concerns="set_aside",
-        guards=[approver_is_not_a_handler, annulled_and_not_repeated],
+        guards=[approver_is_not_a_handler, decision_is_annulled],
     )  # fmt: skip
     def redecide(self, step):
         """重作决定"""

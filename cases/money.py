@@ -33,7 +33,9 @@ class Account:
 
     @property
     def fine_owed(self) -> Fen:
-        return self.fine - self.fine_paid + min(self.refunded, self.fine_paid)
+        """What is still due of the fine. A refund gives back first what was paid too much of the rest."""
+        rest = max(self.income_paid - self.income, 0) + max(self.surcharge_paid - self.surcharge, 0)
+        return self.fine - self.fine_paid + max(self.refunded - rest, 0)
 
     @property
     def income_owed(self) -> Fen:
@@ -84,7 +86,7 @@ def accrued(decision: DecisionState, payments: list[tuple[date, Fen]], pay_by: d
     day, total = min(due for due, _ in schedule), 0
     while day < on and total < decision.fine:
         day += timedelta(days=1)
-        due = sum(fen for last, fen in schedule if last < day)
+        due = min(sum(fen for last, fen in schedule if last < day), decision.fine)
         late = due - sum(fen for paid_on, fen in payments if paid_on < day)
         if late <= 0 and day > max(last for last, _ in schedule):
             break

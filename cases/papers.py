@@ -15,7 +15,6 @@ from documents.forms import Form, UnknownForm, bind, load_form
 
 if TYPE_CHECKING:
     from cases.facts import Step
-    from cases.models import Document
 
 
 @dataclass
@@ -26,8 +25,8 @@ class Paper:
     party: str
     values: dict[str, Any]
     number: str = ""
+    serial: tuple[str, int, int, int] | None = None
     copy: int = 1
-    reuses: Document | None = None
     digest: str = ""
     entries: list[Filling] = field(default_factory=list)
 

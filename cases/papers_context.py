@@ -47,7 +47,7 @@ def iso(day: date | None) -> str:
 
 
 def amount(fen: int) -> str:
-    return f"人民币{capital(fen)}(¥{figures(fen)})"
+    return f"人民币{capital(fen)}（¥{figures(fen)}）"
 
 
 def penalty_text(kind: str, fen: int, text: str) -> str:
@@ -64,7 +64,7 @@ def penalties_text(line: Line) -> str:
     if line.kind == "transfer":
         return "移送有管辖权的机关"
     penalties = sorted(line.penalties, key=lambda p: p.kind != "fine")
-    return ";".join(penalty_text(p.kind, p.fen, p.text) for p in penalties)
+    return "；".join(penalty_text(p.kind, p.fen, p.text) for p in penalties)
 
 
 def cite_text(step: Step, cites: str, subject: str = "") -> str:
@@ -74,7 +74,8 @@ def cite_text(step: Step, cites: str, subject: str = "") -> str:
         citation = Citation.parse(cite)
         rows = step.facts.law.clauses(cite, subject, step.on) if subject else []
         if rows and rows[0].source.startswith(citation.statute):
-            found.append(f"《{full_title(citation.statute)}》{rows[0].source[len(citation.statute) :]}")
+            clause = rows[0].source[len(citation.statute) :].replace("(", "（").replace(")", "）")
+            found.append(f"《{full_title(citation.statute)}》{clause}")
         else:
             found.append(str(citation))
     return "、".join(found)
@@ -125,9 +126,8 @@ def party_values(step: Step, key: str) -> dict[str, Any]:
         born = date.fromisoformat(str(raw["birth"]))
         shown["age"] = str(step.on.year - born.year - ((step.on.month, step.on.day) < (born.month, born.day)))
     if former := raw.get("former_name"):
-        shown["name"] = f"{raw['name']}(原名称:{former})"
+        shown["name"] = f"{raw['name']}（原名称：{former}）"
     shown["word"] = "你" if raw["kind"] == "person" else "你单位"
-    shown["address"] = raw.get("address") or "(未登记)"
     return shown
 
 
@@ -194,7 +194,7 @@ def _evidence(step: Step, party: str) -> list[dict[str, Any]]:
 def _proposal(step: Step, party: str) -> dict[str, Any]:
     if not party:
         lines = list(step.history.proposal.lines.values()) if step.history.proposal else []
-        text = ";".join(f"对{step.party(ln.party)['name']}:{penalties_text(ln)}" for ln in lines)
+        text = "；".join(f"对{step.party(ln.party)['name']}：{penalties_text(ln)}" for ln in lines)
         return {"number": step.history.proposal.number if step.history.proposal else 0, "penalties_text": text}
     line = _line(step, party)
     if line is None:
@@ -222,12 +222,12 @@ def _correction(step: Step, party: str, line: Line) -> str:
     orders = [o for o in step.history.orders if o.party == party and o.kind == "correction"]
     if line.raw.get("correction"):
         words = {"not_needed": "无需改正", "impossible": "无法改正", "done": "已经改正"}
-        return f"{words[line.raw['correction']]}({line.raw.get('correction_reason') or '见案卷'})。"
+        return f"{words[line.raw['correction']]}（{line.raw.get('correction_reason') or '见案卷'}）。"
     if not orders:
         return ""
     done = "经复查已改正" if orders[-1].state == "verified" else "责令按期改正"
     until = orders[-1].due
-    return f"已责令于{until.year}年{until.month}月{until.day}日前改正,{done}。" if until else f"{done}。"
+    return f"已责令于{until.year}年{until.month}月{until.day}日前改正，{done}。" if until else f"{done}。"
 
 
 def _notice(step: Step, party: str) -> dict[str, Any]:
@@ -282,7 +282,7 @@ def _review(step: Step, party: str) -> dict[str, Any]:
     default = [{"item": item, "answer_text": "符合", "note": ""} for item in labels.CHECKLIST] if kind == "pass" else []
     return {
         "result_text": labels.REVIEW_RESULTS[kind],
-        "opinions": [*data.opinions, *(f"修改:{c}" for c in getattr(data, "corrections", ()))] or ["无"],
+        "opinions": [*data.opinions, *(f"修改：{c}" for c in getattr(data, "corrections", ()))] or ["无"],
         "round": len(step.history.reviews) + 1,
         "reviewer": step.actor.name,
         "qualification": step.actor.legal_no,
@@ -310,7 +310,7 @@ def _discussion(step: Step, party: str) -> dict[str, Any]:
         "chair": step.actor.name, "reporter": "、".join(o["name"] for o in _officers(step, party)),
         "recorder": data.recorder,
         "members": [
-            {"name": name(m.name), "title": title(m.name), "opinion": m.opinion, "dissent": m.dissent} for m in data.members
+            {"name": name(m.name), "title": title(m.name), "opinion": m.opinion, "dissent": "不同意见" if m.dissent else ""} for m in data.members
         ],
         "absent": [name(n) for n in data.absent], "recused": [name(n) for n in data.recused],
         "observers": list(data.observers),
@@ -325,16 +325,16 @@ def _closing(step: Step, party: str) -> dict[str, Any]:
     for key, decision in step.history.decisions.items():
         name = step.party(key)["name"]
         account = step.account(key)
-        changed = {"varied": "(经复议或者诉讼变更)", "annulled": "(已撤销)", "revoked": "(已撤销)"}.get(decision.state, "")
-        results.append(f"对{name}:{penalties_text(decision.line)}{changed}")
+        changed = {"varied": "（经复议或者诉讼变更）", "annulled": "（已撤销）", "revoked": "（已撤销）"}.get(decision.state, "")
+        results.append(f"对{name}：{penalties_text(decision.line)}{changed}")
         if decision.line.penalises:
             paid = f"已缴罚款{figures(account.fine_paid - account.refunded)}元"
             if account.surcharge_paid:
-                paid += f",加处罚款{figures(account.surcharge_paid)}元"
+                paid += f"，加处罚款{figures(account.surcharge_paid)}元"
             performance.append(f"{name}{paid}")
     if step.history.tracks["correction"]:
         performance.append("整改经复查合格")
-    return {"result_text": "。\n".join(results) or "无", "performance_text": ";".join(performance) or "已执行"}
+    return {"result_text": "。\n".join(results) or "无", "performance_text": "；".join(performance) or "已执行"}
 
 
 def _on_spot(step: Step, party: str) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import lawbase
 from cases.models import CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
 
 DATA = Path(__file__).parent / "data"
@@ -43,8 +42,8 @@ def load() -> bool:
             _parameters(data.get("parameter", []))
             _clauses(data.get("clause", []))
             _calendar(data.get("year", []))
-        lawbase.moved()
-        LawStamp.objects.update(shipped=stamp)
+        if not LawStamp.objects.update(shipped=stamp):
+            LawStamp.objects.create(shipped=stamp)
     return True
 
 

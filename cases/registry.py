@@ -63,8 +63,9 @@ def span(first: Stage, last: Stage) -> tuple[Stage, ...]:
 
 OPEN = span(Stage.CLUE, Stage.SERVED)
 UNDECIDED = span(Stage.CLUE, Stage.RESOLVED)
-# Where a case can stand while one of its parties has been decided and another lags behind.
-AFTER_DECISION = span(Stage.INVESTIGATING, Stage.ARCHIVED)
+# Where a case can stand while one of its parties has been decided and another lags behind. Payment, publication and
+# appeal wait for no case (行政处罚法 48, 67, 73), so a suspended or transferred one does not hold them up.
+AFTER_DECISION = (*span(Stage.INVESTIGATING, Stage.ARCHIVED), Stage.SUSPENDED, Stage.TRANSFERRED)
 
 
 class Role(models.TextChoices):

@@ -155,7 +155,7 @@ def _assign(step: Step, event: Event) -> None:
 def _evidence(step: Step, event: Event) -> None:
     data = step.data
     kind, title = {
-        "inquire": ("party_statement", f"询问笔录({getattr(data, 'person', '')})"),
+        "inquire": ("party_statement", f"询问笔录（{getattr(data, 'person', '')}）"),
         "inspect_scene": ("scene_record", "勘验笔录"),
         "sample": ("object", "抽样取证凭证"),
         "commission_appraisal": ("appraisal", "鉴定委托书"),
@@ -223,21 +223,24 @@ def _decisions(step: Step, event: Event) -> None:
     parties = _parties(step, [line.party for line in step.lines])
     number = step.history.proposal.number if step.history.proposal else 0
     proposals = {p.party_id: p for p in Proposal.objects.filter(case=_case(step), number=number)}
-    for line in step.lines:
-        party = parties[line.party]
-        served = event.on if step.act.name == "penalise_on_the_spot" else None
-        decision = Decision.objects.create(
-            case=_case(step), party=party, proposal=proposals.get(party.pk), kind=line.kind, fine=line.fine,
-            confiscated=line.confiscated, decided_on=event.on, served_on=served, event=event,
+    served = event.on if step.act.name == "penalise_on_the_spot" else None
+    made = Decision.objects.bulk_create(
+        Decision(
+            case=_case(step), party=parties[line.party], proposal=proposals.get(parties[line.party].pk), kind=line.kind,
+            fine=line.fine, confiscated=line.confiscated, decided_on=event.on, served_on=served, event=event,
             performance="unpaid" if line.fine + line.confiscated else "none",
-        )  # fmt: skip
-        _clauses(step, decision, line)
-        if line.fine:
-            _ledger(step, party, decision, event.on, "fine", line.fine, event)
+        )
+        for line in step.lines
+    )  # fmt: skip
+    decided = list(zip(made, step.lines, strict=True))
+    DecisionClause.objects.bulk_create(clause for d, line in decided for clause in _clauses(step, d, line))
+    LedgerEntry.objects.bulk_create(
+        _ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine
+    )
 
 
-def _clauses(step: Step, decision: Decision, line: Line) -> None:
-    DecisionClause.objects.bulk_create(
+def _clauses(step: Step, decision: Decision, line: Line) -> list[DecisionClause]:
+    return [
         DecisionClause(
             decision=decision, bureau=step.facts.bureau, identity=step.identity(line.party), clause=Citation.parse(c).key,
             penalised=line.penalises, act_start=v["act_start"], act_end=v["act_end"], decided_on=decision.decided_on,
@@ -245,7 +248,7 @@ def _clauses(step: Step, decision: Decision, line: Line) -> None:
         for key in line.violations
         for v in [step.history.violations[key]]
         for c in v["clause"].split("+")
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 @writes("recall_decision", "redecide")
@@ -254,9 +257,11 @@ def _recall(step: Step, event: Event) -> None:
     decisions = Decision.objects.filter(case=_case(step), party__key__in=step.parties, state__in=LIVE)
     DecisionClause.objects.filter(decision__in=decisions).update(in_force=False)
     if step.act.name == "recall_decision":
-        for decision in decisions.select_related("party"):
-            if decision.fine:
-                _ledger(step, decision.party, decision, event.on, "remission", -decision.fine, event)
+        LedgerEntry.objects.bulk_create(
+            _ledger(step, d.party, d, event.on, "remission", -d.fine, event)
+            for d in decisions.select_related("party")
+            if d.fine
+        )
         papers = Document.objects.filter(case=_case(step), party_key__in=step.parties, state="issued")
         papers.filter(form__in=("decision_unit", "decision_person", "no_penalty_decision")).update(state="remade")
     decisions.update(state=state)
@@ -301,8 +306,8 @@ def _service(step: Step, event: Event) -> None:
 
 def _ledger(
     step: Step, party: Party, decision: Decision | None, on: date, kind: str, fen: int, event: Event, receipt: str = ""
-) -> None:
-    LedgerEntry.objects.create(
+) -> LedgerEntry:
+    return LedgerEntry(
         case=_case(step), bureau=step.facts.bureau, party=party, decision=decision, on=on, kind=kind, fen=fen,
         receipt_no=receipt or None, event=event,
     )  # fmt: skip
@@ -311,30 +316,31 @@ def _ledger(
 @writes("pay", "collect_cash", "refund")
 def _money(step: Step, event: Event) -> None:
     key = step.parties[0]
-    party = _parties(step, [key])[key]
     refund = step.act.name == "refund"
     kind = "refund" if refund else "payment" if step.data.kind == "fine" else step.data.kind
     fen = step.data.fen if refund else -step.data.fen
-    decision = Decision.objects.filter(party=party, state__in=LIVE).first()
-    _ledger(step, party, decision, event.on, kind, fen, event, step.data.receipt_no)
+    decision = Decision.objects.select_related("party").get(case=_case(step), party__key=key, state__in=LIVE)
+    _ledger(step, decision.party, decision, event.on, kind, fen, event, step.data.receipt_no).save(force_insert=True)
     account = step.account(key)
     state = "paid" if account.fine_owed <= 0 and account.income_owed <= 0 else "part_paid"
-    if decision is not None:
+    if state != decision.performance:
         Decision.objects.filter(pk=decision.pk).update(performance=state)
 
 
 @writes("impose_surcharge")
 def _surcharge(step: Step, event: Event) -> None:
-    for key, party in _parties(step, step.parties).items():
-        _ledger(step, party, None, event.on, "surcharge", step.account(key).surcharge, event)
+    LedgerEntry.objects.bulk_create(
+        _ledger(step, party, None, event.on, "surcharge", step.derived["imposed"][key], event)
+        for key, party in _parties(step, step.parties).items()
+    )
 
 
 @writes("publish")
 def _publish(step: Step, event: Event) -> None:
-    for party in _parties(step, step.parties).values():
-        Publication.objects.create(
-            case=_case(step), party=party, state="published", on=event.on, until=step.data.until, event=event
-        )
+    Publication.objects.bulk_create(
+        Publication(case=_case(step), party=party, state="published", on=event.on, until=step.data.until, event=event)
+        for party in _parties(step, step.parties).values()
+    )
 
 
 @writes("withdraw_publication")
@@ -346,10 +352,10 @@ def _withdraw(step: Step, event: Event) -> None:
 @writes("file_record")
 def _file_record(step: Step, event: Event) -> None:
     keys = {key.split("|")[0] for key in step.track_keys}
-    for party in _parties(step, keys).values():
-        RecordFiling.objects.create(
-            case=_case(step), party=party, state="filed", on=event.on, to=step.data.to, event=event
-        )
+    RecordFiling.objects.bulk_create(
+        RecordFiling(case=_case(step), party=party, state="filed", on=event.on, to=step.data.to, event=event)
+        for party in _parties(step, keys).values()
+    )
 
 
 @writes("acknowledge_record")
@@ -376,7 +382,8 @@ def _result(step: Step, event: Event) -> None:
     for decision in decisions.select_related("party"):
         state = step.history.decisions[decision.party.key]
         if state.fine != decision.fine:
-            _ledger(step, decision.party, decision, event.on, "remission", state.fine - decision.fine, event)
+            change = state.fine - decision.fine
+            _ledger(step, decision.party, decision, event.on, "remission", change, event).save(force_insert=True)
         Decision.objects.filter(pk=decision.pk).update(state=state.state, fine=state.fine)
         if state.state in ("annulled", "revoked"):
             decision.clauses.update(in_force=False)

@@ -54,7 +54,7 @@ class Walked:
         self, act: str, by: str, on: str | date, data: dict[str, Any] | None = None, team: Any = ()
     ) -> engine.Verdict:
         if self.case is not None:
-            self.case.refresh_from_db()
+            self.case = Case.objects.get(pk=self.case.pk)
         return engine.check(
             self.case, act, self.people[by], data, on=_day(on), team=[self.people[n] for n in team]
         )  # fmt: skip
@@ -63,11 +63,7 @@ class Walked:
         """Perform the next act of the dossier."""
         act = self.rest.pop(0)
         assert self.given is not None
-        data = dossier._data(act)
-        if act.act == "register_clue":
-            data = self.given.model_dump(
-                mode="python", include={"title", "procedure", "source", "parties", "violations"}
-            )
+        data = dossier.act_data(self.given, act, self.people)
         return self.perform(act.act, act.by, act.on, data, act.team)
 
 
@@ -78,8 +74,7 @@ def _day(value: str | date) -> date:
 def start(raw: dict[str, Any]) -> Walked:
     """Bureau and officers of a dossier, no act done yet."""
     given = dossier.parse(raw)
-    bureau = dossier._bureau(given.bureau)
-    people = {o.name: dossier._officer(bureau, o, f"officers[{i}]") for i, o in enumerate(given.officers)}
+    people = dossier.officers_of(given, dossier.bureau_of(given))
     return Walked(raw, people, None, list(given.acts), given)
 
 

@@ -25,14 +25,22 @@ if TYPE_CHECKING:
 GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
 
 
-@guard("STAGE", "在该环节可以办理", Policy("决定后事项按顺序办理"))
-def track_allows(step: Step) -> Iterator[Finding]:
+def _track_allows(step: Step) -> Iterator[Finding]:
+    """The track's own small machine: its acts in their order."""
     track = TRACK_OF[step.act.name]
     for key in step.track_keys:
         state = step.history.tracks[track.key].get(key, "")
         if not track.allows(step.act.name, state):
             now = track.states.get(state, "尚未开始")
             yield refuse(f"{track.label}现为“{now}”,不能办理“{step.act.label}”")
+
+
+IN_ORDER = Policy("决定后事项按顺序办理")
+publication_allows = guard("G24", "公示按顺序办理", IN_ORDER)(_track_allows)
+filing_allows = guard("G25", "备案按顺序办理", IN_ORDER)(_track_allows)
+enforcement_allows = guard("G27", "强制执行按顺序办理", IN_ORDER)(_track_allows)
+appeal_allows = guard("G31", "复议诉讼按顺序登记", IN_ORDER)(_track_allows)
+credit_allows = guard("G31", "信用修复按顺序办理", IN_ORDER)(_track_allows)
 
 
 @guard("MONEY", "收款不超过应缴数额", GATHERED_IN_FULL, PENALTY_LAW.art(67, 1), PENALTY_LAW.art(68))
@@ -42,6 +50,7 @@ def money_is_owed(step: Step) -> Iterator[Finding]:
         return
     for party in step.parties:
         if party not in step.history.decisions:
+            yield refuse(f"对{step.party(party)['name']}还没有作出决定,没有应缴款项")
             continue
         account = step.account(party)
         owed = {"fine": account.fine_owed, "surcharge": account.surcharge_owed, "income": account.income_owed}
@@ -63,9 +72,6 @@ def money_is_to_return(step: Step) -> Iterator[Finding]:
     for party in step.parties:
         if party in step.history.decisions and step.data.fen > (over := step.account(party).overpaid):
             yield refuse(f"{step.party(party)['name']}多缴{yuan(over)}元,不能退款{yuan(step.data.fen)}元")
-    changed = step.history.last("appeal_result", "revoke_or_vary")
-    if changed is not None and step.on < changed.on:
-        yield refuse(f"退款日期早于变更、撤销的日期{changed.on}")
 
 
 @guard("G26", "加处罚款已在决定书中告知且已逾期", COERCION_LAW.art(45, 1), PENALTY_LAW.art(72, 1, 1))
@@ -133,12 +139,6 @@ def record_filing_is_owed(step: Step) -> Iterator[Finding]:
         yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({'、'.join(dict.fromkeys(duties))})")
 
 
-@guard("G25", "由上级机关接收", Policy("备案由上级机关法制审核人员接收"))
-def superior_acknowledges(step: Step) -> Iterator[Finding]:
-    if step.actor.bureau_id != step.facts.bureau.parent_id:
-        yield refuse("接收备案由上级应急管理部门的法制审核人员办理")
-
-
 @guard("G31", "复议、诉讼尚有后续", RECONSIDERATION_LAW.art(76, 1))
 def appeal_is_open(step: Step) -> Iterator[Finding]:
     result = step.history.last("appeal_result")
@@ -146,12 +146,23 @@ def appeal_is_open(step: Step) -> Iterator[Finding]:
         yield refuse("没有收到行政复议意见书")
 
 
-@guard("G31", "决定已被撤销,重作不重复原来的行政行为", RECONSIDERATION_LAW.art(64, 2), LITIGATION_LAW.art(71))
-def annulled_and_not_repeated(step: Step) -> Iterator[Finding]:
+@guard("G31", "决定已被撤销", RECONSIDERATION_LAW.art(64, 1), LITIGATION_LAW.art(70))
+def decision_is_annulled(step: Step) -> Iterator[Finding]:
     if not step.history.set_aside:
         yield refuse("没有被撤销的决定")
-    if step.data is not None and not step.data.procedure_only and not step.data.new_facts:
-        yield refuse("不得以同一事实和理由作出与原来相同或者基本相同的决定:写明新的事实和理由,或者注明仅因程序违法被撤销")
+
+
+@guard("G31", "重作不重复被撤销的行政行为", RECONSIDERATION_LAW.art(64, 2), LITIGATION_LAW.art(71))
+def annulled_is_not_repeated(step: Step) -> Iterator[Finding]:
+    """Not the same act on the same facts and grounds; annulled for procedure alone, it may be."""
+    again = step.history.last("redecide")
+    if again is None or again.data["procedure_only"] or again.data["new_facts"]:
+        return
+    gathered = any(item["event__seq"] > again.seq for item in step.facts.evidence)
+    for line in step.lines:
+        former = [state.line for party, state in step.history.former if party == line.party and not state.stands]
+        if former and not former[-1].differs(line) and not gathered:
+            yield refuse(f"对{step.party(line.party)['name']}不得以同一事实和理由作出与被撤销的决定相同的决定")
 
 
 @guard("G31", "公示满最短期限、义务已履行", Policy("信用修复最短公示期(待确认)"), PENALTY_LAW.art(48, 1))
@@ -186,6 +197,12 @@ def transfer_is_grounded(step: Step) -> Iterator[Finding]:
             yield refuse("查封、扣押的财物移送的,应当书面告知当事人", COERCION_LAW.art(21))
     if any(not t["returned"] for t in step.history.transfers) and step.history.stage == "transferred":
         yield refuse("本案已经移送")
+
+
+@guard("STAGE", "有尚未退回的移送", PENALTY_LAW.art(27, 1))
+def something_is_away(step: Step) -> Iterator[Finding]:
+    if all(t["returned"] for t in step.history.transfers):
+        yield refuse("没有尚未退回的移送")
 
 
 @guard("G29", "执行完毕或者有终结的理由,其他事项办结", Policy("结案条件"), PENALTY_LAW.art(33, 3), PENALTY_LAW.art(52, 3))

@@ -11,7 +11,7 @@ from cases.law import PENALTY_LAW, SAFETY_LAW, Citation, Policy
 
 if TYPE_CHECKING:
     from cases.facts import Step
-    from cases.history import Line
+    from cases.history import Line, Notice
     from cases.models import Clause
 
 DECIDING = ("decide", "penalise_on_the_spot")
@@ -49,11 +49,26 @@ def no_heavier_fine(step: Step) -> Iterator[Finding]:
         if not notices:
             continue
         first = notices[0].line.fine
-        renewed = any(n.new_facts and n.line.fine >= line.fine for n in notices[1:])
+        renewed = any(n.line.fine >= line.fine and _on_new_facts(step, notices[0], n) for n in notices[1:])
         if line.fine > first and not renewed:
             yield refuse(
                 f"对{_named(step, line)}的罚款{yuan(line.fine)}元高于告知的{yuan(first)}元,又没有依据新的事实重新告知"
             )
+
+
+def _on_new_facts(step: Step, first: Notice, later: Notice) -> bool:
+    """New facts are stated with the later notice, or evidence was entered between the two."""
+    return later.new_facts or any(first.order[1] < item["event__seq"] < later.order[1] for item in step.facts.evidence)
+
+
+@guard("G17", "尚未作出决定", PENALTY_LAW.art(29))
+def undecided_so_far(step: Step) -> Iterator[Finding]:
+    """A party once decided stays so."""
+    for party in step.parties:
+        if party in step.history.decisions:
+            yield refuse(f"对{step.party(party)['name']}已经作出决定,不得就同一行为再次决定")
+    if not step.parties:
+        yield refuse("没有尚未作出决定的当事人")
 
 
 @guard("G15", "自立案之日起九十日内作出决定", PENALTY_LAW.art(60))
@@ -71,8 +86,8 @@ def within_decision_term(step: Step) -> Iterator[Finding]:
 # -- amounts -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(step: Step, key: str, line: Line) -> list[tuple[str, list[Clause]]]:
-    """For each clause of a violation: the rows for its step, subject and the date of the act."""
+def _rows(step: Step, key: str, line: Line, any_step: bool = False) -> list[tuple[str, list[Clause]]]:
+    """For each clause of a violation: the rows for its step (or all), subject and the date of the act."""
     violation = step.history.violations[key]
     kind = step.party(line.party)["kind"]
     subject = "person" if kind == "person" else "unit"
@@ -80,7 +95,7 @@ def _rows(step: Step, key: str, line: Line) -> list[tuple[str, list[Clause]]]:
     found = []
     for cite in violation["clause"].split("+"):
         rows = step.facts.law.clauses(cite, subject, on)
-        found.append((cite, [row for row in rows if row.step == violation["step"]]))
+        found.append((cite, rows if any_step else [row for row in rows if row.step == violation["step"]]))
     return found
 
 
@@ -171,11 +186,11 @@ def _keys(clause: str) -> set[str]:
     return {Citation.parse(c).key for c in clause.split("+")}
 
 
-def _needs(step: Step, token: str) -> Iterator[tuple[Line, str, Clause]]:
+def _needs(step: Step, token: str, any_step: bool = False) -> Iterator[tuple[Line, str, Clause]]:
     """Lines and violations all of whose rows ask for this prerequisite."""
     for line in _lines(step):
         for key in line.violations:
-            for _, rows in _rows(step, key, line):
+            for _, rows in _rows(step, key, line, any_step):
                 if rows and all(token in row.needs for row in rows):
                     yield line, key, rows[0]
 
@@ -193,7 +208,7 @@ def overdue_step_is_proved(step: Step) -> Iterator[Finding]:
 
 @guard("G19", "按日连续处罚以责令改正、罚款和拒不改正为前提", SAFETY_LAW.art(112))
 def daily_fine_after_refusal(step: Step) -> Iterator[Finding]:
-    for line, key, row in _needs(step, "prior_fine"):
+    for line, key, row in _needs(step, "prior_fine", any_step=True):
         mine = step.identity(line.party)
         fined = any(r["identity"] == mine and r["penalised"] for r in step.facts.earlier)
         if not fined and not step.party(line.party).get("earlier"):
@@ -206,7 +221,7 @@ def daily_fine_after_refusal(step: Step) -> Iterator[Finding]:
 def income_is_proved(step: Step) -> Iterator[Finding]:
     for line in _lines(step):
         for key in line.violations:
-            for _, rows in _rows(step, key, line):
+            for _, rows in _rows(step, key, line, any_step=True):
                 if not rows or not all(row.income_percent for row in rows) or not line.fine:
                     continue
                 if not line.raw.get("last_year_income_fen"):
@@ -233,7 +248,7 @@ BODIES = {"licence_issuer": "颁发许可的机关", "government": "人民政府
 def no_fine_while_transferred(step: Step) -> Iterator[Finding]:
     for transfer in step.history.transfers:
         for line in _lines(step):
-            away = line.party in transfer["parties"] or set(line.violations) & set(transfer["violations"])
+            away = transfer["whole"] or line.party in transfer["parties"] or set(line.violations) & set(transfer["violations"])
             if away and not transfer["returned"] and transfer["kind"] == "crime" and line.fine:
                 yield refuse(f"{_named(step, line)}的行为已于{transfer['on']}移送,退回以前不得另行罚款")
     returned = step.history.last("return_from_transfer")
@@ -270,8 +285,10 @@ def grounds_for_no_penalty(step: Step) -> Iterator[Finding]:
 
 def _slight(step: Step, line: Line) -> Iterator[Finding]:
     name, conditions = _named(step, line), line.raw.get("conditions") or {}
-    if not _corrected(step, line.party):
-        yield refuse(f"{name}没有及时改正(没有复查合格的记录)", PENALTY_LAW.art(33, 1))
+    if any(o.party == line.party and o.state == "failed" for o in step.history.orders):
+        yield refuse(f"{name}没有及时改正(复查不合格)", PENALTY_LAW.art(33, 1))
+    elif not _corrected(step, line.party):
+        yield flaw(f"{name}是否及时改正没有复查记录", PENALTY_LAW.art(33, 1))
     if line.reason != "first_minor":
         return
     for wanted in step.param("first_offence_conditions").value:
@@ -312,11 +329,8 @@ def _earlier_of_same_kind(step: Step, line: Line) -> Iterator[date]:
 @guard("G23", "决定已作出", PENALTY_LAW.art(61, 1))
 def party_is_decided(step: Step) -> Iterator[Finding]:
     for party in step.parties:
-        decision = step.history.decisions.get(party)
-        if decision is None:
+        if party not in step.history.decisions:
             yield refuse(f"对{step.party(party)['name']}还没有作出决定")
-        elif step.on < decision.order[0]:
-            yield refuse(f"日期早于决定日期{decision.order[0]}")
     if not step.parties:
         yield refuse("没有已作出决定的当事人")
 
@@ -333,7 +347,8 @@ def party_is_served(step: Step) -> Iterator[Finding]:
 def decision_unserved(step: Step) -> Iterator[Finding]:
     for party in step.parties:
         decision = step.history.decisions.get(party)
-        if decision is None or decision.served_on is not None:
+        others = [d for d in step.history.decisions.values() if d.served_on is not None]
+        if decision is None or others:
             yield refuse(f"对{step.party(party)['name']}没有可以收回的决定(已送达的不能收回)")
         if step.history.tracks["publication"].get(party) == "published":
             yield refuse("决定已经公示,不能收回")
@@ -354,7 +369,6 @@ def summary_limits(step: Step) -> Iterator[Finding]:
         if line.fine > limit:
             yield refuse(f"对{_named(step, line)}当场罚款{yuan(line.fine)}元,超过限额{yuan(limit)}元", PENALTY_LAW.art(51))
     checks = {
-        "没有出示执法证件": (step.data.certificates_shown, PENALTY_LAW.art(52, 1)),
         "没有告知拟处罚的内容、事实、理由、依据和权利": (step.data.rights_told, PENALTY_LAW.art(44)),
         "没有记录当事人的陈述、申辩": (step.data.statement, PENALTY_LAW.art(45, 1)),
         "没有责令改正": (step.data.correction, PENALTY_LAW.art(28, 1)),

@@ -60,6 +60,12 @@ def evidence_is_lawful(step: Step) -> Iterator[Finding]:
                 yield refuse(f"电子技术监控设备:{message}", PENALTY_LAW.art(41))
 
 
+@guard("G03", "当场处罚出示执法证件", PENALTY_LAW.art(52, 1), PENALTY_LAW.art(55, 1))
+def certificate_is_shown(step: Step) -> Iterator[Finding]:
+    if step.data is not None and not step.data.certificates_shown:
+        yield refuse("没有向当事人出示执法证件")
+
+
 @guard("G03", "复议、诉讼期间不自行收集证据", RECONSIDERATION_LAW.art(46, 1), LITIGATION_LAW.art(35))
 def no_evidence_after_appeal(step: Step) -> Iterator[Finding]:
     for party, state in step.history.tracks["appeal"].items():
@@ -108,8 +114,6 @@ def preservation_is_open(step: Step) -> Iterator[Finding]:
     held = [h for h in step.history.preserved if h.released_on is None]
     if not held:
         yield refuse("没有尚未处理的先行登记保存物品")
-    elif step.on < min(h.on for h in held):
-        yield refuse(f"处理日期早于保存日期{min(h.on for h in held)}")
 
 
 @guard("G04", "先行登记保存已在期限内处理", PENALTY_LAW.art(56), PENALTY_LAW.art(85))
@@ -195,8 +199,6 @@ def order_is_open(step: Step) -> Iterator[Finding]:
         orders = [o for o in step.history.orders if o.kind == kind and (not party or o.party == party)]
         if not orders:
             yield refuse("没有可以复查或者解除的责令决定")
-        elif step.on < min(o.on for o in orders):
-            yield refuse(f"日期早于责令决定的日期{min(o.on for o in orders)}")
 
 
 @guard("SOD-RECUSED", "有尚未决定的回避申请", PENALTY_LAW.art(43), Policy("回避由负责人决定"))

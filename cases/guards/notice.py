@@ -131,8 +131,6 @@ def party_was_notified(step: Step) -> Iterator[Finding]:
         notice = step.history.notice(party)
         if notice is None:
             yield refuse(f"还没有向{step.party(party)['name']}告知拟作出的处罚")
-        elif step.on < notice.served_on:
-            yield refuse(f"日期早于告知送达的日期{notice.served_on}")
     if not step.parties:
         yield refuse("没有已告知而尚未决定的当事人")
 
@@ -148,8 +146,6 @@ def statement_is_open(step: Step) -> Iterator[Finding]:
         waiting = [s for s in step.history.statements[party] if s.reexamined is None]
         if not waiting:
             yield refuse(f"{step.party(party)['name']}没有待复核的陈述申辩")
-        elif step.on < min(s.order[0] for s in waiting):
-            yield refuse("复核日期早于陈述申辩的日期")
 
 
 @guard("G09", "陈述申辩已复核,或者期限已过,或者明确放弃", PENALTY_LAW.art(45, 1), PENALTY_LAW.art(62))

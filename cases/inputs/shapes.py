@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from cases.inputs.types import (
     Citations,
     Day,
     Fen,
     Key,
+    Line,
     Name,
     OfficerRef,
+    OneLine,
     PartyRef,
+    PastDay,
     Shape,
+    Short,
     Text,
     Title,
     ViolationRef,
     Words,
-    _wrong,
 )
+from cases.inputs.wrongs import complaint
 
 PartyKind = Literal["unit", "individual_business", "person"]
 SourceKind = Literal["inspection", "tip_off", "transfer", "assigned", "accident", "monitoring", "self_report"]
+StepName = Literal[
+    "first", "overdue", "refused", "serious", "accident", "accident_ordinary", "accident_larger", "accident_major",
+    "accident_extra",
+]  # fmt: skip
 PenaltyKind = Literal[
     "warning", "criticism", "fine", "confiscate_income", "confiscate_goods", "confiscate", "suspend_licence",
     "downgrade_qualification", "revoke_licence", "restrict_business", "suspend_business", "close_down",
@@ -35,12 +43,13 @@ EvidenceKind = Literal[
 ]  # fmt: skip
 NoPenaltyReason = Literal["slight", "first_minor", "no_fault", "not_proven", "age", "capacity", "limitation"]
 Method = Literal["direct", "left", "electronic", "post", "entrusted", "announcement"]
+Code = Annotated[str, OneLine(32)]
 
 
 class Earlier(Shape):
     """A penalty from outside this data folder."""
 
-    decided_on: Day = Field(title="决定日期")
+    decided_on: PastDay = Field(title="决定日期")
     clause: Citations = Field(title="处罚依据")
 
 
@@ -48,103 +57,103 @@ class PartyIn(Shape):
     id: Key = Field(title="编号")
     kind: PartyKind = Field(title="类型")
     name: Name = Field(title="名称或者姓名")
-    credit_code: Annotated[Words, Field(max_length=32)] = ""
-    id_no: Annotated[Words, Field(max_length=32)] = ""
-    legal_representative: Words = ""
-    position: Words = ""
-    address: Words = ""
-    phone: Words = ""
-    postcode: Words = ""
-    sex: Literal["", "男", "女"] = ""
-    birth: Day | None = None
-    employer: Words = ""
-    employer_address: Words = ""
-    industry: Words = ""
+    credit_code: Code = Field("", title="统一社会信用代码")
+    id_no: Code = Field("", title="身份证件号码")
+    legal_representative: Short = Field("", title="法定代表人(负责人)")
+    position: Line = Field("", title="职务")
+    address: Line = Field("", title="地址")
+    phone: Short = Field("", title="联系电话")
+    postcode: Short = Field("", title="邮政编码")
+    sex: Literal["", "男", "女"] = Field("", title="性别")
+    birth: PastDay | None = Field(None, title="出生日期")
+    employer: Line = Field("", title="所在单位")
+    employer_address: Line = Field("", title="单位地址")
+    industry: Short = Field("", title="行业代码")
     electronic_service: bool = Field(False, title="签有电子送达确认书")
-    earlier: list[Earlier] = Field(default_factory=list, max_length=200)
+    earlier: list[Earlier] = Field(default_factory=list, max_length=200, title="以前受过的处罚(本数据目录以外)")
 
 
 class PartyChange(Shape):
     """A later version of a party; what is left out stays."""
 
-    id: Key
-    kind: PartyKind | None = None
-    name: Name | None = None
-    credit_code: Words | None = None
-    id_no: Words | None = None
-    legal_representative: Words | None = None
-    position: Words | None = None
-    address: Words | None = None
-    phone: Words | None = None
-    postcode: Words | None = None
-    sex: Literal["男", "女"] | None = None
-    birth: Day | None = None
-    employer: Words | None = None
-    employer_address: Words | None = None
-    industry: Words | None = None
-    electronic_service: bool | None = None
+    id: Key = Field(title="编号")
+    kind: PartyKind | None = Field(None, title="类型")
+    name: Name | None = Field(None, title="名称或者姓名")
+    credit_code: Code | None = Field(None, title="统一社会信用代码")
+    id_no: Code | None = Field(None, title="身份证件号码")
+    legal_representative: Short | None = Field(None, title="法定代表人(负责人)")
+    position: Line | None = Field(None, title="职务")
+    address: Line | None = Field(None, title="地址")
+    phone: Short | None = Field(None, title="联系电话")
+    postcode: Short | None = Field(None, title="邮政编码")
+    sex: Literal["男", "女"] | None = Field(None, title="性别")
+    birth: PastDay | None = Field(None, title="出生日期")
+    employer: Line | None = Field(None, title="所在单位")
+    employer_address: Line | None = Field(None, title="单位地址")
+    industry: Short | None = Field(None, title="行业代码")
+    electronic_service: bool | None = Field(None, title="签有电子送达确认书")
 
 
 class ViolationIn(Shape):
     id: Key = Field(title="编号")
     party: PartyRef = Field(title="当事人")
     facts: Text = Field(title="违法事实")
-    act_start: Day = Field(title="行为开始")
-    act_end: Day = Field(title="行为终了")
+    act_start: PastDay = Field(title="行为开始")
+    act_end: PastDay = Field(title="行为终了")
     violated: Citations = Field(title="违反条款")
     clause: Citations = Field(title="处罚依据")
-    step: str = Field("first", title="违法情形", pattern="^[a-z_]{1,30}$")
-    name: Words = ""
-    place: Words = ""
-    place_code: Annotated[Words, Field(max_length=12)] = ""
+    step: StepName = Field("first", title="违法情形")
+    name: Line = Field("", title="违法行为名称")
+    place: Line = Field("", title="违法地点")
+    place_code: Annotated[str, OneLine(12)] = Field("", title="违法地点区划代码")
     life_safety_harm: bool = Field(False, title="涉及公民生命健康安全且有危害后果")
-    already_fined_by: Words = ""
-    filed_elsewhere: Words = ""
-    employed_role: Words = ""
+    already_fined_by: Line = Field("", title="已就同一行为罚款的机关")
+    filed_elsewhere: Line = Field("", title="已立案的其他机关")
+    employed_role: Line = Field("", title="在单位的身份")
 
     @model_validator(mode="after")
     def _dates(self) -> Self:
         if self.act_end < self.act_start:
-            raise _wrong("行为终了日期早于开始日期")
+            raise complaint("行为终了日期早于开始日期")
         return self
 
 
 class Hazard(Shape):
-    text: Text
-    major: bool = False
+    text: Text = Field(title="隐患")
+    major: bool = Field(False, title="重大事故隐患")
 
 
 class Inspection(Shape):
-    place: Words = ""
-    hazards: list[Hazard] = Field(default_factory=list, max_length=500)
+    place: Line = Field("", title="检查场所")
+    hazards: list[Hazard] = Field(default_factory=list, max_length=500, title="隐患")
 
 
 class SourceIn(Shape):
     kind: SourceKind = Field(title="案源")
-    on: Day = Field(title="发现日期")
-    text: Words = ""
-    place: Words = ""
-    inspection: Inspection | None = None
+    on: PastDay = Field(title="发现日期")
+    text: Words = Field("", title="案源说明")
+    place: Line = Field("", title="案发地点")
+    inspection: Inspection | None = Field(None, title="检查情况")
 
 
 class Part(Shape):
     """The share of one violation in a fine (分别裁量)."""
 
-    violation: ViolationRef
-    fen: Fen = Field(alias="amount_yuan")
+    violation: ViolationRef = Field(title="违法事实")
+    fen: Fen = Field(alias="amount_yuan", title="金额(元)")
 
 
 class PenaltyIn(Shape):
     kind: PenaltyKind = Field(title="处罚种类")
     fen: Fen | None = Field(None, alias="amount_yuan", title="金额(元)")
-    text: Words = ""
-    parts: list[Part] = Field(default_factory=list, max_length=200)
-    days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    text: Words = Field("", title="处罚内容")
+    parts: list[Part] = Field(default_factory=list, max_length=200, title="分别裁量")
+    days: Annotated[int, Field(ge=1, le=3650)] | None = Field(None, title="期限(日)")
 
     @model_validator(mode="after")
     def _amount(self, info: ValidationInfo) -> Self:
         if self.kind == "fine" and self.fen is None:
-            raise _wrong("罚款要写金额(amount_yuan)")
+            raise complaint("罚款要写金额(amount_yuan)")
         return self
 
 
@@ -153,74 +162,71 @@ class LineIn(Shape):
 
     party: PartyRef = Field(title="当事人")
     violations: list[ViolationRef] = Field(title="违法事实", min_length=1, max_length=200)
-    kind: Literal["penalty", "no_penalty", "transfer"] = "penalty"
-    penalties: list[PenaltyIn] = Field(default_factory=list, max_length=20)
-    reason: NoPenaltyReason | None = None
-    list_item: Words = ""
-    conditions: dict[str, bool] = Field(default_factory=dict)
+    kind: Literal["penalty", "no_penalty", "transfer"] = Field("penalty", title="处理意见")
+    penalties: list[PenaltyIn] = Field(default_factory=list, max_length=20, title="处罚")
+    reason: NoPenaltyReason | None = Field(None, title="不予处罚的理由")
+    list_item: Line = Field("", title="首违不罚清单事项")
+    conditions: dict[str, bool] = Field(default_factory=dict, max_length=50, title="首违不罚条件")
     discretion: Words = Field("", title="裁量说明")
-    tier: Words = ""
-    ground: Literal["", "lenient", "mitigate", "heavier"] = ""
-    ground_article: Words = ""
-    complex: bool = False
-    illegal_income_fen: Fen | None = Field(None, alias="illegal_income_yuan")
-    last_year_income_fen: Fen | None = Field(None, alias="last_year_income_yuan")
-    income_basis: Words = ""
-    correction: Literal["", "not_needed", "impossible", "done"] = ""
-    correction_reason: Words = ""
-    refusal_evidence: Words = ""
-    deciding_body: Literal["bureau", "licence_issuer", "government", "police"] = "bureau"
-    lighter_law: Words = ""
+    tier: Short = Field("", title="裁量阶次")
+    ground: Literal["", "lenient", "mitigate", "heavier"] = Field("", title="从轻、减轻、从重")
+    ground_article: Line = Field("", title="从轻、减轻、从重的依据")
+    complex: bool = Field(False, title="情节复杂")
+    illegal_income_fen: Fen | None = Field(None, alias="illegal_income_yuan", title="违法所得(元)")
+    last_year_income_fen: Fen | None = Field(None, alias="last_year_income_yuan", title="上一年年收入(元)")
+    income_basis: Words = Field("", title="收入的依据")
+    correction: Literal["", "not_needed", "impossible", "done"] = Field("", title="不责令改正的情形")
+    correction_reason: Words = Field("", title="不责令改正的理由")
+    refusal_evidence: Words = Field("", title="拒不改正的证据")
+    deciding_body: Literal["bureau", "licence_issuer", "government", "police"] = Field("bureau", title="决定机关")
+    lighter_law: Words = Field("", title="从旧兼从轻的比较")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.kind == "penalty" and not self.penalties:
-            raise _wrong("给予行政处罚的,要写处罚种类和内容(penalties)")
+            raise complaint("给予行政处罚的,要写处罚种类和内容(penalties)")
         if self.kind == "no_penalty" and self.reason is None:
-            raise _wrong("不予行政处罚的,要写理由(reason)")
+            raise complaint("不予行政处罚的,要写理由(reason)")
         if self.kind != "penalty" and self.penalties:
-            raise _wrong("不予处罚或者移送的,不能同时写处罚内容")
+            raise complaint("不予处罚或者移送的,不能同时写处罚内容")
         return self
 
 
 class Item(Shape):
-    name: Title
-    quantity: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    unit: Words = ""
-    spec: Words = ""
+    name: Title = Field(title="名称")
+    quantity: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, title="数量")
+    unit: Short = Field("", title="单位")
+    spec: Line = Field("", title="规格型号")
 
 
 class Member(Shape):
     """A member of the leaders' meeting and what he or she said."""
 
-    name: OfficerRef
-    opinion: Text
-    dissent: bool = False
+    name: OfficerRef = Field(title="姓名")
+    opinion: Text = Field(title="意见")
+    dissent: bool = Field(False, title="不同意见")
 
 
 class ChecklistAnswer(Shape):
-    item: Text
-    answer: Literal["yes", "no", "not_applicable"]
-    note: Words = ""
+    item: Text = Field(title="审核事项")
+    answer: Literal["yes", "no", "not_applicable"] = Field(title="结论")
+    note: Words = Field("", title="说明")
 
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
         if self.answer == "no" and not self.note:
-            raise _wrong("审核结论为“否”的事项要写明理由(note)")
+            raise complaint("审核结论为“否”的事项要写明理由(note)")
         return self
 
 
 class Approval(Shape):
     """An opinion given on the way to the act: who, when, what."""
 
-    by: OfficerRef
-    on: Day
-    opinion: Text
+    by: OfficerRef = Field(title="审批人")
+    on: PastDay = Field(title="日期")
+    opinion: Text = Field(title="意见")
 
 
 class Instalment(Shape):
-    due: Day
-    fen: Fen = Field(alias="amount_yuan")
-
-
-OnePartyOrNone = Annotated[PartyRef | None, BeforeValidator(lambda v: v)]
+    due: Day = Field(title="缴纳日期")
+    fen: Fen = Field(alias="amount_yuan", title="金额(元)")

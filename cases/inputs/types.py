@@ -1,4 +1,4 @@
-"""The kinds of value an act takes, and what is said in Chinese when one does not fit."""
+"""The kinds of value an act takes: text, dates, amounts, references; each with its form in the JSON Schema."""
 
 from __future__ import annotations
 
@@ -6,16 +6,34 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import core_schema
+
+from cases import clock
+from cases.inputs.wrongs import complaint
 
 MAX_FEN = 10**13
 MAX_TEXT = 20_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+# No text has them on purpose: controls, halves of characters, direction marks, spaces of no width.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YUAN = re.compile(r"\d{1,14}(\.\d{1,2})?", re.ASCII)
 
 
 @dataclass
@@ -29,50 +47,90 @@ class Known:
     mentioned: set[str] = field(default_factory=set)
 
 
-def _wrong(message: str) -> PydanticCustomError:
-    return PydanticCustomError("anjuan", "{message}", {"message": message})
-
-
 def _clean(value: Any) -> Any:
     if not isinstance(value, str):
-        raise _wrong("应为文字")
-    if _CONTROL.search(value):
-        raise _wrong("含有不可见的控制字符,请删除后重试")
-    return value.strip().replace("\r\n", "\n")
+        raise complaint("应为文字")
+    if found := UNSEEN.search(value):
+        raise complaint(f"含有看不见的字符(U+{ord(found[0]):04X}),请删除")
+    for char in set(value):
+        if why := _unprintable(char):
+            raise complaint(why)
+    return value.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache(maxsize=50_000)
+def _unprintable(char: str) -> str:
+    """Why no paper can show this character, or "": asked when it is typed, not when the case file is bound."""
+    from documents import fonts, typefaces
+
+    if char in "\n\r\t" or ord(char) < 0x7F:
+        return ""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        pass
+    else:
+        return ""
+    try:
+        for drawn in typefaces.clean(char):
+            typefaces.chain("仿宋").glyph(drawn)
+    except typefaces.UncoveredCharacter as error:
+        return str(error)
+    except fonts.FontsNotReady:
+        return ""
+    return ""
 
 
 def _filled(value: str) -> str:
     if not value:
-        raise _wrong("不能为空")
+        raise complaint("不能为空")
     return value
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str) or not _ISO.match(value):
-        raise _wrong("日期应写成 2026-03-02 的样子")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise _wrong(f"没有“{value}”这一天") from None
+    if not isinstance(value, date):
+        if not isinstance(value, str) or not _ISO.fullmatch(value):
+            raise complaint("日期应写成 2026-03-02 的样子")
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise complaint(f"没有“{value}”这一天") from None
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise complaint(f"日期应在{FIRST_DAY.year}年至{LAST_DAY.year}年之间")
+    return value
+
+
+def _past(value: date) -> date:
+    if value > clock.today():
+        raise complaint(f"日期{value}在今天之后")
+    return value
 
 
 def _fen(value: Any, info: ValidationInfo) -> int:
-    stored = isinstance(info.context, Known) and info.context.stored
-    if isinstance(value, (bool, float)) or not isinstance(value, (int, Decimal, str)):
-        raise _wrong("金额应为数字,单位为元,最多两位小数")
-    if stored:
-        return int(value)
-    try:
-        fen = Decimal(value) * 100
-    except InvalidOperation:
-        raise _wrong("金额应为数字,单位为元,最多两位小数") from None
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise _wrong("金额最多两位小数(精确到分)")
-    if not 0 < fen <= MAX_FEN:
-        raise _wrong("金额应大于零,且不超过一千亿元")
-    return int(fen)
+    if isinstance(info.context, Known) and info.context.stored and type(value) is int:
+        return value
+    return fen_of(value)
+
+
+def fen_of(value: Any, least: int = 1) -> int:
+    """Yuan as typed (number, or digits as text) in fen. Raises the complaint that names what is wrong."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+        raise complaint("金额应为数字,单位为元,最多两位小数")
+    if isinstance(value, str) and not _YUAN.fullmatch(value):
+        raise complaint("金额应为数字,单位为元,最多两位小数,不加逗号和单位")
+    amount = Decimal(value)
+    if not amount.is_finite() or amount.adjusted() > 13:
+        raise complaint("金额应不超过一千亿元")
+    _, digits, exponent = amount.as_tuple()
+    assert isinstance(exponent, int)
+    if exponent < -2 and any(digits[exponent + 2 :]):
+        raise complaint("金额最多两位小数(精确到分)")
+    fen = int(amount.scaleb(2))
+    if fen < least:
+        raise complaint("金额应大于零" if least else "金额不能小于零")
+    if fen > MAX_FEN:
+        raise complaint("金额应不超过一千亿元")
+    return fen
 
 
 def _known(info: ValidationInfo) -> Known:
@@ -82,18 +140,18 @@ def _known(info: ValidationInfo) -> Known:
 def _party(value: str, info: ValidationInfo) -> str:
     known = _known(info).parties
     if known is not None and value not in known:
-        raise _wrong(f"没有编号为“{value}”的当事人")
+        raise complaint(f"没有编号为“{value}”的当事人")
     return value
 
 
 def _violation(value: str, info: ValidationInfo) -> str:
     known = _known(info).violations
     if known is not None and value not in known:
-        raise _wrong(f"没有编号为“{value}”的违法事实")
+        raise complaint(f"没有编号为“{value}”的违法事实")
     return value
 
 
-def _officer(value: str, info: ValidationInfo) -> str:
+def refers_to_officer(value: str, info: ValidationInfo) -> str:
     known = _known(info)
     known.mentioned.add(value)
     if known.officer is None:
@@ -101,17 +159,22 @@ def _officer(value: str, info: ValidationInfo) -> str:
     try:
         return known.officer(value)
     except LookupError as error:
-        raise _wrong(str(error)) from None
+        raise complaint(str(error)) from None
 
 
 def _many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _clock(value: str) -> str:
-    if not re.match(r"^([01]\d|2[0-3]):[0-5]\d$", value):
-        raise _wrong("时间应写成 09:30 的样子")
-    return value
+def _matches(pattern: str, message: str) -> AfterValidator:
+    form = re.compile(pattern, re.ASCII)
+
+    def check(value: str) -> str:
+        if not form.fullmatch(value):
+            raise complaint(message)
+        return value
+
+    return AfterValidator(check)
 
 
 def _citation(value: str) -> str:
@@ -120,77 +183,96 @@ def _citation(value: str) -> str:
     try:
         Citation.parse_many(value)
     except ValueError as error:
-        raise _wrong(str(error)) from None
+        raise complaint(str(error)) from None
     return value
 
 
-Text = Annotated[str, BeforeValidator(_clean), AfterValidator(_filled), Field(max_length=MAX_TEXT)]
-Words = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_TEXT)]
-Name = Annotated[str, BeforeValidator(_clean), AfterValidator(_filled), Field(max_length=100)]
-Title = Annotated[str, BeforeValidator(_clean), AfterValidator(_filled), Field(max_length=200)]
-Key = Annotated[str, BeforeValidator(_clean), Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,19}$")]
-Day = Annotated[date, BeforeValidator(_day)]
-Clock = Annotated[str, BeforeValidator(_clean), AfterValidator(_clock)]
-Fen = Annotated[int, BeforeValidator(_fen)]
-Citations = Annotated[str, BeforeValidator(_clean), AfterValidator(_citation), Field(max_length=200)]
+@dataclass(frozen=True)
+class OneLine:
+    """Text of one line, at most so many characters: what a column of that width holds."""
+
+    length: int
+    filled: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        least = {"minLength": 1} if self.filled else {}
+        return {"type": "string", **least, "maxLength": self.length}
+
+    def check(self, value: Any) -> str:
+        text = str(_clean(value))
+        if self.filled:
+            _filled(text)
+        if len(text) > self.length:
+            raise complaint(f"太长,最多{self.length}个字")
+        if "\n" in text or "\t" in text:
+            raise complaint("应写在一行里,不要换行")
+        return text
+
+
+def _text(pattern: str, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, **more})
+
+
+CODE_FORM = r"\d{6,12}"
+DAY_FORM = r"^\d{4}-\d{2}-\d{2}$"
+KEY_FORM = r"[A-Za-z][A-Za-z0-9_-]{0,19}"
+CITE_FORM = r"[^/+\s]{2,40}/\d{1,4}(/\d{1,3}){0,2}"
+_KEY_SAID = "编号以字母开头,只含字母、数字、横线,不超过20个"
+YUAN_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 100_000_000_000},
+        {"type": "string", "pattern": r"^\d{1,14}(\.\d{1,2})?$"},
+    ]
+}
+
+Text = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_filled), Field(max_length=MAX_TEXT),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_TEXT}),
+]  # fmt: skip
+Words = Annotated[
+    str, BeforeValidator(_clean), Field(max_length=MAX_TEXT), WithJsonSchema({"type": "string", "maxLength": MAX_TEXT})
+]
+Name = Annotated[str, OneLine(100, filled=True)]
+Title = Annotated[str, OneLine(200, filled=True)]
+Short = Annotated[str, OneLine(100)]
+Line = Annotated[str, OneLine(200)]
+Receipt = Annotated[str, OneLine(60, filled=True)]
+Key = Annotated[str, BeforeValidator(_clean), _matches(KEY_FORM, _KEY_SAID), _text(f"^{KEY_FORM}$")]
+DivisionCode = Annotated[
+    str, BeforeValidator(_clean), _matches(CODE_FORM, "代码为6至12位数字"), _text(rf"^{CODE_FORM}$")
+]
+Day = Annotated[date, BeforeValidator(_day), _text(DAY_FORM, format="date")]
+PastDay = Annotated[date, BeforeValidator(_day), AfterValidator(_past), _text(DAY_FORM, format="date")]
+Clock = Annotated[
+    str, BeforeValidator(_clean), _matches(r"([01]\d|2[0-3]):[0-5]\d", "时间应写成 09:30 的样子"),
+    _text(r"^([01]\d|2[0-3]):[0-5]\d$"),
+]  # fmt: skip
+Fen = Annotated[int, BeforeValidator(_fen), WithJsonSchema(YUAN_SCHEMA)]
+Citations = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_citation), Field(max_length=200),
+    _text(rf"^{CITE_FORM}(\+{CITE_FORM})*$", maxLength=200),
+]  # fmt: skip
 PartyRef = Annotated[str, BeforeValidator(_clean), AfterValidator(_party), Field(max_length=20)]
 ViolationRef = Annotated[str, BeforeValidator(_clean), AfterValidator(_violation), Field(max_length=20)]
-OfficerRef = Annotated[str, BeforeValidator(_clean), AfterValidator(_filled), AfterValidator(_officer)]
-PartyRefs = Annotated[list[PartyRef], BeforeValidator(_many), Field(min_length=1, max_length=200)]
+OfficerRef = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_filled), AfterValidator(refers_to_officer),
+    WithJsonSchema({"type": "string", "minLength": 1}),
+]  # fmt: skip
+_REF = {"type": "string", "maxLength": 20}
+PartyRefs = Annotated[
+    list[PartyRef], BeforeValidator(_many), Field(min_length=1, max_length=200),
+    WithJsonSchema({"anyOf": [_REF, {"type": "array", "items": _REF, "minItems": 1, "maxItems": 200}]}),
+]  # fmt: skip
+OneParty = Annotated[
+    list[PartyRef], BeforeValidator(_many), Field(min_length=1, max_length=1),
+    WithJsonSchema({"anyOf": [_REF, {"type": "array", "items": _REF, "minItems": 1, "maxItems": 1}]}),
+]  # fmt: skip
 
 
 class Shape(BaseModel):
     """The base of everything typed in: unknown fields are errors, nothing is converted behind the user's back."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True, str_max_length=MAX_TEXT)
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """One thing wrong with what was typed: the path of the field, and why in Chinese."""
-
-    path: str
-    message: str
-
-
-class InputError(Exception):
-    """What was typed cannot be taken. Nothing was written."""
-
-    def __init__(self, wrongs: list[Wrong]) -> None:
-        super().__init__(";".join(f"{w.path}:{w.message}" for w in wrongs))
-        self.wrongs = wrongs
-
-
-MESSAGES = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项,请检查写法",
-    "string_type": "应为文字",
-    "string_too_long": "太长,最多 {max_length} 个字",
-    "string_pattern_mismatch": "写法不对,应以字母开头,只含字母、数字、横线",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "bool_type": "应为 true 或 false",
-    "list_type": "应为列表",
-    "dict_type": "应为对象",
-    "model_type": "应为对象",
-    "model_attributes_type": "应为对象",
-    "too_short": "至少要有 {min_length} 项",
-    "too_long": "最多 {max_length} 项",
-    "literal_error": "不在可选的范围内:{expected}",
-    "greater_than_equal": "应不小于 {ge}",
-    "less_than_equal": "应不大于 {le}",
-}
-
-
-def wrongs(error: ValidationError, prefix: str = "") -> list[Wrong]:
-    """Pydantic's complaints as paths (`proposals[0].amount_yuan`) and Chinese sentences."""
-    found = []
-    for item in error.errors(include_url=False):
-        path = prefix
-        for part in item["loc"]:
-            path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
-        context = item.get("ctx", {})
-        message = MESSAGES.get(item["type"])
-        text = message.format(**context) if message else str(context.get("message") or "填写不符合要求")
-        found.append(Wrong(path, text))
-    return found

@@ -4,9 +4,10 @@ from django.db import models
 
 
 class LawStamp(models.Model):
-    """One row. Its number rises with every change of law, parameters or calendar, and drops the caches."""
+    """One row. Triggers give it a new random number whenever law, parameters, calendar or people change; every process
+    compares it before an act and drops what it had cached. Random, so that a rollback never repeats a number."""
 
-    number = models.PositiveIntegerField(default=1)
+    number = models.BigIntegerField(default=0)
     shipped = models.CharField("随程序所带数据的校验值", max_length=64, blank=True)
 
 

@@ -11,12 +11,27 @@ from typing import Any
 APPEND_ONLY = ("cases_event", "cases_eventfile", "cases_refusal", "cases_counterentry", "cases_documententry",
                "cases_documentfile", "cases_number")  # fmt: skip
 
+# Read through a cache in every process; a change of any of these rows must be seen by all (columns: None = any).
+CACHED: dict[str, tuple[str, ...] | None] = {
+    "cases_bureau": ("code", "name", "abbr", "level", "parent_id", "government", "court", "address", "postcode",
+                     "phone", "bank", "account", "payee"),
+    "cases_officer": ("bureau_id", "unit_id", "username", "name", "title", "head", "legal_qualification_no", "is_active"),
+    "cases_officerrole": None,
+    "cases_licence": None,
+    "cases_delegation": None,
+    "cases_parameterrow": None,
+    "cases_clause": None,
+    "cases_calendarday": None,
+    "cases_calendaryear": None,
+}  # fmt: skip
+
 MESSAGE = "append only: rows of this table are never changed"
 
 
 def names(vendor: str) -> set[str]:
     kinds = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete", "replace")
-    return {f"{table}_no_{kind}" for table in APPEND_ONLY for kind in kinds}
+    stamps = {f"{table}_stamp_{kind}" for table in CACHED for kind in ("insert", "update", "delete")}
+    return stamps | {f"{table}_no_{kind}" for table in APPEND_ONLY for kind in kinds}
 
 
 def after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
@@ -31,6 +46,9 @@ def install_triggers(connection: Any) -> None:
     with connection.cursor() as cursor:
         for statement in _statements(connection.vendor, [t for t in APPEND_ONLY if t in present]):
             cursor.execute(statement)
+        if "cases_lawstamp" in present:
+            for statement in _stamps(connection.vendor, [t for t in CACHED if t in present]):
+                cursor.execute(statement)
 
 
 def drop_triggers(connection: Any) -> None:
@@ -100,4 +118,30 @@ def _postgresql(tables: list[str]) -> list[str]:
                 f"CREATE OR REPLACE TRIGGER {table}_no_{kind.lower()} BEFORE {kind} ON {table} "
                 f"FOR EACH {scope} EXECUTE FUNCTION cases_append_only()"
             )
+    return made
+
+
+def _stamps(vendor: str, tables: list[str]) -> list[str]:
+    """Whatever writes to a cached table, by whatever way, moves the stamp."""
+    made = []
+    if vendor == "postgresql":
+        made.append(
+            "CREATE OR REPLACE FUNCTION cases_move_stamp() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN UPDATE cases_lawstamp SET number = (random() * 9e15)::bigint; RETURN NULL; END $$"
+        )
+    for table in tables:
+        columns = CACHED[table]
+        for kind in ("INSERT", "UPDATE", "DELETE"):
+            event = f"UPDATE OF {', '.join(columns)}" if kind == "UPDATE" and columns else kind
+            name = f"{table}_stamp_{kind.lower()}"
+            if vendor == "postgresql":
+                made.append(
+                    f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION cases_move_stamp()"
+                )
+            else:
+                made.append(
+                    f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} "
+                    "BEGIN UPDATE cases_lawstamp SET number = abs(random() % 9000000000000000); END"
+                )
     return made

@@ -1,15 +1,20 @@
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
 from cases import casefile, dossier, selectors
-from cases.inputs import InputError
+from cases.inputs import InputError, Wrong
+from cases.registry import ACTS, Stage
+from documents.binding import UnbindablePart
+from documents.typefaces import UncoveredCharacter
 
 EXIT_REFUSED, EXIT_BAD_INPUT = 1, 2
+MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
@@ -26,37 +31,71 @@ class Command(BaseCommand):
         if options["schema"]:
             self.stdout.write(json.dumps(dossier.schema(), ensure_ascii=False, indent=2))
             return
-        if options["file"] is None or options["out"] is None:
-            self._bad([("", "要写案卷文件和 --out 目录,例如:dossier 案卷.json --out 结果")])
         file, out = options["file"], options["out"]
+        if file is None or out is None:
+            self._bad([Wrong("", "要写案卷文件和结果目录,例如:python3 manage.py dossier 案卷.json --out 结果")])
         try:
+            _can_take(out)
             given = dossier.read(file)
-            outcome = dossier.run(given, file.parent)
+            outcome = dossier.run(given, file.parent, self._going_on)
         except InputError as error:
-            self._bad([(w.path, w.message) for w in error.wrongs])
-        out.mkdir(parents=True, exist_ok=True)
+            self._bad(error.wrongs)
+        self._going_on()
         told = dossier.result(outcome)
-        _write(out / "result.json", told)
-        if outcome.case is not None:
-            _write(out / "record.json", selectors.record(outcome.case))
-            if not options["no_pdf"]:
-                (out / "case-file.pdf").write_bytes(casefile.bound(outcome.case))
-        self._tell(told, out)
+        self._leave(out, outcome, told, pdf=not options["no_pdf"])
+        self._tell(told, given.title, out)
         if outcome.refused is not None:
             sys.exit(EXIT_REFUSED)
 
-    def _tell(self, told: dict[str, Any], out: Path) -> None:
-        self.stdout.write(f"{told['case_no'] or '(未立案)'}:办理{len(told['accepted'])}项,现为 {told['stage']}")
+    def _leave(self, out: Path, outcome: dossier.Outcome, told: dict[str, Any], pdf: bool) -> None:
+        """The three files; what an earlier run left under their names goes."""
+        out.mkdir(parents=True, exist_ok=True)
+        for name in ("case-file.pdf", "record.json", "result.json"):
+            (out / name).unlink(missing_ok=True)
+        _write(out / "result.json", told)
+        if outcome.case is None:
+            return
+        _write(out / "record.json", selectors.record(outcome.case))
+        if pdf:
+            try:
+                (out / "case-file.pdf").write_bytes(casefile.bound(outcome.case))
+            except (UnbindablePart, UncoveredCharacter) as error:
+                self.stderr.write(f"案卷 PDF 没有装订成:{error}")
+
+    def _going_on(self, number: int = 0, act: dossier.ActIn | None = None) -> None:
+        """A line that overwrites itself, for somebody who watches."""
+        if sys.stderr.isatty():
+            text = f"{number + 1} {ACTS[act.act].label}" if act else ""
+            self.stderr.write(f"\r\033[K{text}", ending="")
+
+    def _tell(self, told: dict[str, Any], title: str, out: Path) -> None:
+        stage = Stage(told["stage"]).label
+        self.stdout.write(f"{told['case_no'] or title}:已办 {len(told['accepted'])} 项,现处“{stage}”")
+        for flaw in told["flaws"]:
+            self.stdout.write(f"  瑕疵 [{flaw['guard']}] {ACTS[flaw['act']].label}:{flaw['message']}")
         if told["refused"]:
-            self.stdout.write(f"不能办理 {told['refused']['act']}({told['refused']['on']}):")
+            act, on = told["refused"]["act"], told["refused"]["on"]
+            self.stdout.write(f"不能办理“{ACTS[act].label}”({act},{on}),此前各项有效:")
             for reason in told["refused"]["reasons"]:
                 self.stdout.write(f"  [{reason['guard']}] {reason['message']}(依据:{reason['article']})")
         self.stdout.write(f"结果在 {out}")
 
-    def _bad(self, found: list[tuple[str, str]]) -> None:
-        for path, message in found:
-            self.stderr.write(f"{path}:{message}" if path else message)
+    def _bad(self, found: list[Wrong]) -> NoReturn:
+        self.stderr.write("没有办理,案卷文件或者参数有误:")
+        for wrong in found[:MOST_SHOWN]:
+            self.stderr.write(f"  {wrong.path}:{wrong.message}" if wrong.path else f"  {wrong.message}")
+        if len(found) > MOST_SHOWN:
+            self.stderr.write(f"  另有 {len(found) - MOST_SHOWN} 处")
         sys.exit(EXIT_BAD_INPUT)
+
+
+def _can_take(out: Path) -> None:
+    """Whether results can be written there, asked before anything is done. Raises InputError."""
+    there = next(p for p in (out.absolute(), *out.absolute().parents) if p.exists())
+    if not there.is_dir():
+        raise InputError([Wrong("--out", f"{there} 不是目录")])
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise InputError([Wrong("--out", f"没有写入 {there} 的权限")])
 
 
 def _write(path: Path, value: Any) -> None:

@@ -1,0 +1,191 @@
+"""Everything that can be wrong with a dossier, found before its first act: one list, each with its path."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cases import files, inputs
+from cases.dossier import parameters
+from cases.dossier.shapes import ActIn, Dossier, OfficerIn
+from cases.inputs.types import Known
+from cases.inputs.wrongs import InputError, Wrong, shown, wrongs
+from cases.registry import ACTS, Role
+
+WRITTEN_ON_TOP = ("title", "procedure", "source", "parties", "violations")
+
+
+def parse(raw: Any, folder: Path | None = None) -> Dossier:
+    """Check a whole dossier before its first act; `folder` is where its evidence files lie. Raises InputError."""
+    if not isinstance(raw, dict):
+        raise InputError([Wrong("(文件)", "应为一个 JSON 对象")])
+    try:
+        dossier = Dossier.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise InputError(wrongs(error, "", raw)) from None
+    found = [*_ids(dossier), *_officers(dossier), *parameters.wrongs(dossier.bureau.parameters)]
+    found += _Acts(dossier, folder).wrongs()
+    if found:
+        raise InputError(found)
+    return dossier
+
+
+def _ids(dossier: Dossier) -> Iterator[Wrong]:
+    for name, rows in (("parties", dossier.parties), ("violations", dossier.violations)):
+        first: dict[str, int] = {}
+        for i, row in enumerate(rows):
+            if row.id in first:
+                yield Wrong(f"{name}[{i}].id", f"编号“{row.id}”与 {name}[{first[row.id]}] 重复")
+            first.setdefault(row.id, i)
+    parties = {p.id for p in dossier.parties}
+    for i, violation in enumerate(dossier.violations):
+        if violation.party not in parties:
+            yield Wrong(f"violations[{i}].party", f"没有编号为“{violation.party}”的当事人")
+
+
+def _officers(dossier: Dossier) -> Iterator[Wrong]:
+    licences: dict[str, int] = {}
+    heads = [i for i, o in enumerate(dossier.officers) if o.head and not o.superior]
+    for i in heads[1:]:
+        yield Wrong(f"officers[{i}].head", f"主要负责人只有一名(已有 officers[{heads[0]}])")
+    for i, officer in enumerate(dossier.officers):
+        yield from _officer(officer, f"officers[{i}]", dossier)
+        number = officer.licence_no
+        if number and number in licences and dossier.officers[licences[number]].name != officer.name:
+            yield Wrong(f"officers[{i}].licence_no", f"执法证号与 officers[{licences[number]}] 重复")
+        licences.setdefault(number, i)
+
+
+def _officer(officer: OfficerIn, path: str, dossier: Dossier) -> Iterator[Wrong]:
+    if officer.licence_no and officer.valid_from is None:
+        yield Wrong(f"{path}.valid_from", "有执法证号的,要写有效期起")
+    if officer.valid_from and officer.valid_to and officer.valid_to < officer.valid_from:
+        yield Wrong(f"{path}.valid_to", "有效期止早于有效期起")
+    if officer.head and Role.LEADER not in officer.roles:
+        yield Wrong(f"{path}.head", "主要负责人的角色应为 leader")
+    if officer.superior and dossier.bureau.superior is None:
+        yield Wrong(f"{path}.superior", "没有写上一级机关(bureau.superior)")
+
+
+class _Acts:
+    """The acts in their order: each may name what stood or was recorded before it."""
+
+    def __init__(self, dossier: Dossier, folder: Path | None) -> None:
+        self.dossier = dossier
+        self.folder = folder
+        self.names = Counter(o.name for o in dossier.officers)
+        self.known = Known(
+            {p.id for p in dossier.parties}, {v.id for v in dossier.violations}, officer=self._one
+        )  # fmt: skip
+        self.receipts: dict[str, int] = {}
+        self.typed: list[inputs.ActInput | None] = []
+
+    def wrongs(self) -> list[Wrong]:
+        return [wrong for i, act in enumerate(self.dossier.acts) for wrong in self._act(i, act)]
+
+    def _one(self, name: str) -> str:
+        if not self.names[name]:
+            raise LookupError(f"officers 中没有“{shown(name)}”")
+        if self.names[name] > 1:
+            raise LookupError(f"officers 中名为“{name}”的不止一人")
+        return name
+
+    def _act(self, i: int, act: ActIn) -> Iterator[Wrong]:
+        path = f"acts[{i}]"
+        self.typed.append(None)
+        yield from self._order(i, act, path)
+        yield from self._people(act, path)
+        if act.act not in ACTS:
+            return
+        try:
+            typed = self._typed(act, f"{path}.data")
+        except InputError as error:
+            yield from error.wrongs
+            return
+        self.typed[i] = typed
+        yield from self._receipt(i, typed, path)
+        yield from self._files(typed, path)
+        yield from self._correction(i, typed, path)
+        if act.act == "record_party":
+            self.known.parties = {*(self.known.parties or ()), typed.record.id}  # type: ignore[attr-defined]
+        if act.act == "record_violation":
+            self.known.violations = {*(self.known.violations or ()), typed.record.id}  # type: ignore[attr-defined]
+
+    def _order(self, i: int, act: ActIn, path: str) -> Iterator[Wrong]:
+        if act.act not in ACTS:
+            close = difflib.get_close_matches(act.act, ACTS, 1)
+            hint = f",是不是 {close[0]}" if close else ""
+            yield Wrong(f"{path}.act", f"没有“{shown(act.act)}”这种执法行为{hint}")
+        elif (i == 0) != (act.act == "register_clue"):
+            why = "第一项应为 register_clue(登记线索)" if i == 0 else "register_clue 只能是第一项:一个文件一个案件"
+            yield Wrong(f"{path}.act", why)
+
+    def _people(self, act: ActIn, path: str) -> Iterator[Wrong]:
+        named = [("by", act.by), *((f"with[{k}]", n) for k, n in enumerate(act.team)),
+                 ("entered_by", act.entered_by), ("approved_by", act.approved_by)]  # fmt: skip
+        if "entered_by" in act.data:
+            entered = act.data["entered_by"]
+            named.append(("data.entered_by", entered if isinstance(entered, str) else ""))
+        for label, name in named:
+            if name is not None:
+                try:
+                    self._one(name)
+                except LookupError as error:
+                    yield Wrong(f"{path}.{label}", str(error))
+        for key in ("entered_by", "approved_by"):
+            if getattr(act, key) is not None and key in act.data and act.data[key] != getattr(act, key):
+                yield Wrong(f"{path}.data.{key}", f"与 {path}.{key} 不一致")
+
+    def _typed(self, act: ActIn, path: str) -> inputs.ActInput:
+        data = own_data(act)
+        if act.act == "register_clue":
+            if twice := [k for k in WRITTEN_ON_TOP if k in data]:
+                raise InputError([Wrong(f"{path}.{k}", "写在文件最外层,这里不写") for k in twice])
+            data |= on_top(self.dossier)
+        return inputs.parse(act.act, data, self.known, path)
+
+    def _receipt(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
+        number = getattr(typed, "receipt_no", "")
+        if number and number in self.receipts:
+            yield Wrong(f"{path}.data.receipt_no", f"票据号“{number}”与 acts[{self.receipts[number]}] 重复")
+        if number:
+            self.receipts.setdefault(number, i)
+
+    def _files(self, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
+        for k, name in enumerate(getattr(typed, "files", ())):
+            try:
+                files.kind_of(files.beside(self.folder, name), name)
+            except files.FileRefused as error:
+                yield Wrong(f"{path}.data.files[{k}]", str(error))
+
+    def _correction(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
+        """A correction must leave the old event one that its own act would take."""
+        number = getattr(typed, "event", 0) if self.dossier.acts[i].act == "correct_event" else 0
+        target = self.typed[number - 1] if 0 < number <= i else None
+        if target is None:
+            return
+        merged = {**target.model_dump(mode="python"), **typed.fields}  # type: ignore[attr-defined]
+        known = Known(self.known.parties, self.known.violations, stored=True)
+        try:
+            inputs.parse(self.dossier.acts[number - 1].act, merged, known, f"{path}.data.fields")
+        except InputError as error:
+            yield from error.wrongs
+
+
+def own_data(act: ActIn) -> dict[str, Any]:
+    """What the act itself takes: `approved_by` belongs to it wherever it was written, `entered_by` does not."""
+    data = {k: v for k, v in act.data.items() if k != "entered_by"}
+    return data | ({"approved_by": act.approved_by} if act.approved_by else {})
+
+
+def on_top(dossier: Dossier) -> dict[str, Any]:
+    """What `register_clue` takes from the top of the file."""
+    return dossier.model_dump(mode="python", include=set(WRITTEN_ON_TOP))
+
+
+__all__ = ["on_top", "own_data", "parse"]
