@@ -4,21 +4,21 @@ Performance, publication, appeal and credit run from the *party's* decision on, 
 """
 
 from cases.guards.closing import (
+    appeal_allows,
     appeal_is_open,
     correction_names_what_may_change,
     court_after_demand,
+    credit_allows,
     credit_repair_is_due,
+    enforcement_allows,
     extension_has_a_rule,
+    filing_allows,
     money_is_owed,
     money_is_to_return,
+    publication_allows,
     publication_is_lawful,
     record_filing_is_owed,
     surcharge_was_told,
-    publication_allows,
-    filing_allows,
-    enforcement_allows,
-    appeal_allows,
-    credit_allows,
 )
 from cases.guards.decision import party_is_decided, party_is_served
 from cases.guards.evidence import (

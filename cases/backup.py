@@ -167,7 +167,10 @@ def migrations() -> dict[str, list[str]]:
 
 def _digest_of(stream: IO[bytes]) -> str:
     stream.seek(0)
-    return hashlib.file_digest(stream, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        whole.update(chunk)
+    return whole.hexdigest()
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------

@@ -5,20 +5,24 @@ Ended periods keep the day they were judged by. No case gets an event; each bure
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Min
 
 from cases import bureau_record, lawbase
-from cases.calendar import WorkCalendar
-from cases.deadlines import RULES, due_date
-from cases.models import Bureau, CalendarDay, CalendarYear, Case, Deadline, Officer
+from cases.audit.batches import with_people
+from cases.audit.folding import Broken
+from cases.audit.refold import Refold
+from cases.deadlines import RULES
+from cases.models import Bureau, CalendarDay, CalendarYear, Case, Deadline, Event, Officer
 
-CHUNK = 500
+CHUNK = 200
+CACHED = ("start", "length", "due", "provisional")
+MARGIN = timedelta(days=31)  # a last day that moves may cross the year's end
 ANNOUNCED = range(2000, 2101)
 
 
@@ -49,7 +53,7 @@ def enter_notice(year: int, holidays: Iterable[date], workdays: Iterable[date], 
             bureau = Bureau.objects.select_for_update().get(pk=by.bureau_id)
             told = {"year": year, "holidays": off, "workdays": on, "source": source}
             bureau_record.append(bureau, "holiday_notice", by, told)
-            return recompute(by)
+            return recompute(by, year)
     except BaseException:
         lawbase.forget()  # a cached copy may already show what is being rolled back
         raise
@@ -75,63 +79,73 @@ def _right(year: int, off: list[date], on: list[date], source: str, by: Officer)
             raise NoticeRefused(f"调休上班日{day}不是周末")
 
 
-def recompute(by: Officer) -> Moved:
-    """Count all running periods again by today's calendar; one event in the chain of each bureau where one moved."""
+def recompute(by: Officer, year: int | None = None) -> Moved:
+    """Count running periods again by today's calendar: all of them, or those that touch `year`.
+
+    One event goes into the chain of each bureau where something moved. Raises Broken for a record that cannot be
+    folded: `verify` names it.
+    """
+    tally = _Tally()
     with transaction.atomic():
-        calendar = lawbase.current().calendar
-        counted: Counter[int] = Counter()
-        moved: Counter[int] = Counter()
-        settled: Counter[int] = Counter()
         last = 0
-        while cases := _with_running(last):
-            last = cases[-1]
-            _cases(cases, calendar, counted, moved, settled)
-        for bureau in Bureau.objects.select_for_update().filter(pk__in=moved | settled).order_by("pk"):
-            told = {"counted": counted[bureau.pk], "moved": moved[bureau.pk], "settled": settled[bureau.pk]}
+        while cases := _with_running(last, year):
+            last = cases[-1].pk
+            _cases(cases, tally)
+        for bureau in Bureau.objects.select_for_update().filter(pk__in=tally.moved | tally.settled).order_by("pk"):
+            told = {name: getattr(tally, name)[bureau.pk] for name in ("counted", "moved", "settled")}
             bureau_record.append(bureau, "calendar_recomputed", by, told)
-    return Moved(counted.total(), moved.total(), settled.total())
+    return Moved(tally.counted.total(), tally.moved.total(), tally.settled.total())
 
 
-def _with_running(last: int) -> list[int]:
-    """The next cases with periods that run, locked: an act under way is waited for."""
-    running = (
-        Deadline.objects.filter(done_on=None, case_id__gt=last).order_by("case_id").values_list("case_id").distinct()
-    )
-    ids = [pk for (pk,) in running[:CHUNK]]
-    return list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+@dataclass
+class _Tally:
+    """By bureau."""
+
+    counted: Counter[int] = field(default_factory=Counter)
+    moved: Counter[int] = field(default_factory=Counter)
+    settled: Counter[int] = field(default_factory=Counter)
 
 
-def _cases(
-    cases: list[int], calendar: WorkCalendar, counted: Counter[int], moved: Counter[int], settled: Counter[int]
-) -> None:
-    rows = list(Deadline.objects.filter(case__in=cases, done_on=None).order_by("pk"))
+def _with_running(last: int, year: int | None) -> list[Case]:
+    """The next cases with such periods, locked: an act under way is waited for."""
+    running = Deadline.objects.filter(done_on=None, case_id__gt=last).order_by("case_id")
+    if year is not None:
+        running = running.filter(start__lte=date(year, 12, 31) + MARGIN, due__gte=date(year, 1, 1) - MARGIN)
+    ids = list(running.values_list("case_id", flat=True).distinct()[:CHUNK])
+    return list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def _cases(cases: list[Case], tally: _Tally) -> None:
+    """Fold each case again by today's calendar: periods that lean on another move with it."""
+    law = lawbase.current()
+    events: dict[int | None, list[Event]] = defaultdict(list)
+    for event in with_people(Event.objects.filter(case__in=cases).order_by("case_id", "seq")):
+        events[event.case_id].append(event)
+    rows = Deadline.objects.filter(case__in=cases, done_on=None).select_related("opened_by").order_by("pk")
+    folded = {case.pk: _running(Refold(case, events[case.pk], law)) for case in cases}
     changed = []
-    for row, (start, length, due) in zip(rows, _counted_again(rows, calendar), strict=True):
-        provisional = calendar.is_provisional(start, due)
-        counted[row.bureau_id] += 1
-        if (row.start, row.length, row.due, row.provisional) == (start, length, due, provisional):
+    for row in rows:
+        told = folded[row.case_id].get((row.opened_by.seq, row.key, row.party, row.parameter))
+        tally.counted[row.bureau_id] += 1
+        if told is None or all(getattr(row, name) == getattr(told, name) for name in CACHED):
             continue
-        moved[row.bureau_id] += row.due != due
-        settled[row.bureau_id] += row.provisional != provisional
-        row.start, row.length, row.due, row.provisional = start, length, due, provisional
+        tally.moved[row.bureau_id] += row.due != told.due
+        tally.settled[row.bureau_id] += row.provisional != told.provisional
+        for name in CACHED:
+            setattr(row, name, getattr(told, name))
         changed.append(row)
-    Deadline.objects.bulk_update(changed, ["start", "length", "due", "provisional"], batch_size=100)
+    Deadline.objects.bulk_update(changed, CACHED, batch_size=100)
     _next_dues({row.case_id for row in changed})
 
 
-def _counted_again(rows: list[Deadline], calendar: WorkCalendar) -> list[tuple[date, int, date]]:
-    """(start, length, last day) of each. Two periods lean on another of the same event: they move with it."""
-    leaned = {(r.opened_by_id, r.party, r.key): r for r in rows}
-    found = []
-    for row in rows:
-        start, length = row.start, row.length
-        if row.key == "court_apply_window" and (suit := leaned.get((row.opened_by_id, row.party, "litigation_direct"))):
-            start = due_date(calendar, suit.start, suit.length, suit.unit)
-        if row.key == "hearing_notice" and (hold := leaned.get((row.opened_by_id, row.party, "hearing_hold"))):
-            held = due_date(calendar, hold.start, hold.length, hold.unit)
-            length = max((calendar.latest_notice_before(held, 7) - start).days, 0)
-        found.append((start, length, due_date(calendar, start, length, row.unit)))
-    return found
+def _running(refold: Refold) -> dict[tuple[int, str, str, str], Deadline]:
+    seq = 0
+    try:
+        for folded in refold:
+            seq = folded.event.seq
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise Broken(seq + 1, f"{refold.case}:{error}") from error
+    return {(p.opened, p.row.key, p.row.party, p.row.parameter): p.row for p in refold.periods if not p.ended}
 
 
 def _next_dues(cases: set[int]) -> None:

@@ -106,8 +106,8 @@ def _pages(blob: Blob, name: str, evidence: Evidence) -> bytes | None:
 
 
 def _sheet_values(evidence: Evidence, attached: list[EventFile]) -> dict[str, Any]:
-    from cases.people import people
     from cases.models import Violation
+    from cases.people import people
 
     facts = dict(Violation.objects.filter(case=evidence.case).values_list("key", "facts"))
     from django.db.models import Q

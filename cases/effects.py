@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import F
 
 from cases import clock, counters, deadlines, rows
+from cases.deadlines import Running
 from cases.derive import derive
 from cases.guards.base import Reason
 from cases.history import Entry
@@ -47,14 +48,14 @@ def commit(
     issue = Issue(step)
     issue.number()
     issue.seal()
-    running = step.facts.running_rows
-    ended = [row for row, read in zip(running, step.facts.running, strict=True) if deadlines.ends(read, step)]
+    running = step.facts.running
+    ended = [period for period in running if deadlines.ends(period, step)]
     entry = _entry(step, case, issue)
     step.history.apply(entry)
     _move(step, case)
     step.history.arrive(str(case.stage))
+    opened = openings(step, case)  # before the event: the parameters that set their length go into it
     event = _event(step, case, flaws, issue, entered_by, request_id, files)
-    opened = openings(step, case)
     _advance(step, case, event, _next_due(step, running, ended, opened))
     event.case = case
     event.save(force_insert=True)
@@ -158,24 +159,27 @@ def openings(step: Step, case: Case) -> list[Deadline]:
     return found
 
 
-def replaced(row: Deadline, opened: list[Deadline], act: str) -> bool:
+def replaced(row: Running | Deadline, opened: list[Deadline], act: str) -> bool:
+    """Whether a period is replaced by one this act opens."""
     parallel = row.key in PARALLEL or (row.key == "seizure_term" and act != "extend_seizure")
     return not parallel and any(o.key == row.key and o.party == row.party for o in opened)
 
 
-def _next_due(step: Step, running: list[Deadline], ended: list[Deadline], opened: list[Deadline]) -> date | None:
+def _next_due(step: Step, running: list[Running], ended: list[Running], opened: list[Deadline]) -> date | None:
     """The nearest day the bureau has to mind."""
-    left = [row for row in running if row not in ended and not replaced(row, opened, step.act.name)] + opened
-    dues = [row.due for row in left if deadlines.RULES[row.key].binds == "bureau"]
+    left = [(r.key, r.due) for r in running if r not in ended and not replaced(r, opened, step.act.name)]
+    dues = [due for key, due in [*left, *((o.key, o.due) for o in opened)] if deadlines.RULES[key].binds == "bureau"]
     return min(dues, default=None)
 
 
-def _deadlines(event: Event, step: Step, running: list[Deadline], ended: list[Deadline], opened: list[Deadline]) -> None:
-    closing = [r.pk for r in running if r in ended or replaced(r, opened, step.act.name)]
+def _deadlines(event: Event, step: Step, running: list[Running], ended: list[Running], opened: list[Deadline]) -> None:
+    closing = [r.id for r in running if r in ended or replaced(r, opened, step.act.name)]
     if closing:
         Deadline.objects.filter(pk__in=closing).update(closed_by=event, done_on=event.on)
-    for row in opened:
-        row.opened_by, row.case = event, event.case
+    case = step.facts.case
+    assert case is not None
+    for row in opened:  # made before the case had its key, where this is its first act
+        row.opened_by, row.case = event, case
     Deadline.objects.bulk_create(opened)
 
 

@@ -15,15 +15,15 @@ from typing import Any
 from django.db import transaction
 
 from cases import acts, clock, deadlines, effects, inputs, lawbase  # noqa: F401  acts registers itself
-from cases.derive import derive
 from cases.facts import Facts, Step
 from cases.guards.base import Reason
 from cases.guards.closing import archived_file_stays
+from cases.guards.evidence import officers_not_recused
 from cases.guards.order import not_before_what_it_answers
 from cases.history import Entry
-from cases.people import Person
 from cases.inputs import InputError, Known, Wrong
 from cases.models import Bureau, Case, Event, LedgerEntry, Officer, Refusal
+from cases.people import Person
 from cases.record import canonical, digest
 from cases.registry import ACTS, Role, Stage
 
@@ -107,6 +107,10 @@ def available(case: Case, actor: Officer, on: date) -> dict[str, Verdict]:
             step = Step(act, facts, _actor(facts, actor), on, None, today=clock.today())
             found[name] = judge(step)
     return found
+
+
+# Asked of every act: the recused do nothing more in the case, and an answer is not earlier than what it answers.
+EVERY_ACT = (officers_not_recused, not_before_what_it_answers)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
@@ -196,7 +200,7 @@ def judge(step: Step) -> Verdict:
     if stage == Stage.ARCHIVED and stage not in step.act.stages:
         return Verdict([reason for _, reason in archived_file_stays.findings(step)])
     verdict = Verdict(list(_basics(step, stage)))
-    for guard in (*step.act.guards, not_before_what_it_answers):
+    for guard in dict.fromkeys((*step.act.guards, *EVERY_ACT)):
         for weight, reason in guard.findings(step):
             into = verdict.reasons if weight == "refuse" else verdict.flaws
             if reason not in into:
@@ -238,10 +242,10 @@ def _perform(call: _Call) -> Event:
         raise Conflict(facts.case.version, _since(facts.case, call.version or 0))
     if facts.case is None:
         _not_twice(call)
-    if call.act == "register_clue":
         facts.case = _new_case(call, facts)
     step = _step(call, facts)
     _receipt_is_new(step)
+    _evidence_is_there(step)
     _correction_fits(step)
     verdict = judge(step)
     if verdict.reasons:
@@ -250,7 +254,7 @@ def _perform(call: _Call) -> Event:
 
 
 def _new_case(call: _Call, facts: Facts) -> Case:
-    data = inputs.parse("register_clue", call.data, Known())
+    data: Any = inputs.parse("register_clue", call.data, Known())
     return Case(
         uid=uuid.uuid4(), bureau=facts.bureau, unit=call.actor.unit, procedure=data.procedure, title=data.title,
         source_kind=data.source.kind, registered_at=clock.now(),
@@ -271,6 +275,11 @@ def _receipt_is_new(step: Step) -> None:
     number = getattr(step.data, "receipt_no", "")
     if number and LedgerEntry.objects.filter(bureau=step.facts.bureau, receipt_no=number).exists():
         raise InputError([Wrong("receipt_no", f"票据号“{number}”已经登记过")])
+
+
+def _evidence_is_there(step: Step) -> None:
+    if step.act.name == "transfer_custody" and step.data.evidence not in {e["number"] for e in step.facts.evidence}:
+        raise InputError([Wrong("evidence", f"没有第{step.data.evidence}号证据")])
 
 
 def _correction_fits(step: Step) -> None:

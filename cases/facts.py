@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from cases.models import (
     Event,
     Evidence,
     OfficerRole,
+    Service,
 )
 from cases.people import Person, people
 from cases.registry import Act, Role
@@ -91,23 +91,22 @@ class Facts:
     @cached_property
     def evidence(self) -> list[dict[str, Any]]:
         rows = Evidence.objects.filter(case=self.case).order_by("number")
-        return list(rows.values("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq"))
+        fields = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
+        return [dict(zip(fields, row, strict=True)) for row in rows.values_list(*fields)]
 
     @cached_property
-    def attempted_service(self) -> bool:
-        """Whether any try to serve a paper that did not succeed is on record."""
-        return self.case is not None and Event.objects.filter(case=self.case, name="attempt_service").exists()
-
-    @cached_property
-    def running_rows(self) -> list[Deadline]:
-        """The rows of the periods that still run."""
-        if self.case is None or self.case.pk is None:
-            return []
-        return list(Deadline.objects.filter(case=self.case, done_on=None).order_by("pk"))
+    def failed_services(self) -> set[tuple[str, str]]:
+        """(party, paper) of every try to serve that did not succeed."""
+        tries = Service.objects.filter(case=self.case, result="failed")
+        return set(tries.values_list("party__key", "paper"))
 
     @cached_property
     def running(self) -> list[Running]:
-        return [Running(row.pk, row.key, row.party, row.due, row.parameter) for row in self.running_rows]
+        """The periods that still run."""
+        if self.case is None or self.case.pk is None:
+            return []
+        rows = Deadline.objects.filter(case=self.case, done_on=None).order_by("pk")
+        return [Running(*row) for row in rows.values_list("pk", "key", "party", "due", "parameter")]
 
     @property
     def decision_due(self) -> date | None:
@@ -130,9 +129,8 @@ class Facts:
         rows = DecisionClause.objects.filter(identity__in=identities, in_force=True)
         if self.case is not None:
             rows = rows.exclude(decision__case=self.case)
-        return list(
-            rows.values("identity", "clause", "penalised", "act_start", "act_end", "decided_on", "bureau_id", "decision_id")
-        )
+        fields = ("identity", "clause", "penalised", "act_start", "act_end", "decided_on", "fine")
+        return [dict(zip(fields, row, strict=True)) for row in rows.values_list(*fields[:-1], "decision__fine")]
 
     def pay_by(self, party: str) -> date | None:
         """The last day to pay (行政处罚法 67(3)); None while the decision is not served."""

@@ -50,8 +50,11 @@ def _whole(data: bytes, kind: str, name: str) -> None:
     """A truncated or damaged file must not come into a case file: what binding cannot read is refused here."""
     from documents.binding import UnreadableImage, check_pdf, image_pages
 
-    if kind == "application/pdf" and (why := check_pdf(data)):
-        raise FileRefused(f"文件“{name}”:{why}")
+    if kind == "application/pdf":
+        if b"%%EOF" not in data[-2048:]:  # what can be read of a cut one may lack pages
+            raise FileRefused(f"文件“{name}”:文件不完整,末尾缺失,请重新扫描或者导出")
+        if why := check_pdf(data):
+            raise FileRefused(f"文件“{name}”:{why}")
     if kind.startswith("image/"):
         try:
             image_pages(data, "")

@@ -84,7 +84,11 @@ class Line:
     def covers(self, other: Line) -> bool:
         """Whether a notice of this line covers `other`: same violations, clauses, kinds, and a fine not lower (G08)."""
         same = (self.violations, self.clauses, self.kinds) == (other.violations, other.clauses, other.kinds)
-        return self.penalises and same and self.fine >= other.fine
+        return self.penalises and same and self.fine >= other.fine and self.confiscated >= other.confiscated
+
+    def heavier_than(self, other: Line) -> bool:
+        """A higher amount, or a kind that the other has not."""
+        return self.fine > other.fine or self.confiscated > other.confiscated or bool(self.kinds - other.kinds)
 
     def differs(self, other: Line) -> bool:
         mine = (self.kind, self.violations, self.clauses, self.penalties, self.reason)
@@ -169,6 +173,7 @@ class Held:
     due: date | None
     parties: list[str]
     released_on: date | None = None
+    extended: bool = False
 
 
 @dataclass
@@ -179,6 +184,7 @@ class OrderState:
     party: str
     due: date | None
     state: str = "ordered"
+    rechecked_on: date | None = None
 
 
 Handler = Callable[["History", Entry], None]
@@ -218,6 +224,7 @@ class History:
         self.proposals: list[Proposal] = []
         self.notices: dict[str, list[Notice]] = defaultdict(list)
         self.statements: dict[str, list[Statement]] = defaultdict(list)
+        self.agents: dict[str, set[str]] = defaultdict(set)
         self.waivers: dict[str, list[tuple[tuple[date, int], bool]]] = defaultdict(list)
         self.hearings: dict[str, list[Hearing]] = defaultdict(list)
         self.reviews: list[Review] = []

@@ -48,7 +48,9 @@ def _party(h: History, e: Entry) -> None:
 
 @on_event("record_violation")
 def _violation(h: History, e: Entry) -> None:
-    h.violations[e.data["record"]["id"]] = dict(e.data["record"])
+    key = e.data["record"]["id"]
+    found_on = h.violations.get(key, {}).get("found_on") if key in h.violations else e.on.isoformat()
+    h.violations[key] = {**e.data["record"], **({"found_on": found_on} if found_on else {})}
 
 
 @on_event("request_filing")
@@ -104,7 +106,7 @@ def _seize(h: History, e: Entry) -> None:
 def _extend_seizure(h: History, e: Entry) -> None:
     for held in h.seized:
         if held.released_on is None:
-            held.due = day(e.data["until"])
+            held.due, held.extended = day(e.data["until"]), True
 
 
 @on_event("lift_seizure")
@@ -127,7 +129,7 @@ def _recheck(h: History, e: Entry) -> None:
         h.tracks["correction"][party] = e.data["result"]
         for order in h.orders:
             if order.party == party and order.kind == "correction" and order.state != "verified":
-                order.state = e.data["result"]
+                order.state, order.rechecked_on = e.data["result"], e.on
 
 
 @on_event("order_site_measures", "cut_supply")
@@ -191,6 +193,12 @@ def _notify_hearing(h: History, e: Entry) -> None:
         for hearing in h.hearings[party]:
             if hearing.state == "asked":
                 hearing.hearing_on, hearing.notified_on = day(e.data["hearing_on"]), e.on
+
+
+@on_event("appoint_agents")
+def _agents(h: History, e: Entry) -> None:
+    for party in _parties(e):
+        h.agents[party] |= set(e.data["agents"])
 
 
 @on_event("close_hearing", "terminate_hearing", "withdraw_hearing_request")
@@ -283,7 +291,8 @@ def _transfer(h: History, e: Entry) -> None:
 @on_event("return_from_transfer")
 def _return_from_transfer(h: History, e: Entry) -> None:
     for transfer in h.transfers:
-        transfer["returned"] = True
+        if not transfer["returned"]:
+            transfer.update(returned=True, result=e.data["result"])
 
 
 # -- money and tracks --------------------------------------------------------------------------------------------------

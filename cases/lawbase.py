@@ -32,7 +32,8 @@ class Value:
     confirmed: bool
 
     def as_dict(self) -> dict[str, Any]:
-        return {"key": self.key, "value": self.value, "region": self.region, "confirmed": self.confirmed}
+        kept = {"key": self.key, "value": self.value, "unit": self.unit}
+        return {**kept, "region": self.region, "confirmed": self.confirmed}
 
 
 def regions(bureau_code: str) -> list[str]:

@@ -7,6 +7,15 @@ history as it is *after* the act. Never call these methods yourself: `cases.engi
 from django.db import models
 from django_fsm import GET_STATE, RETURN_VALUE
 
+from cases.guards.amounts import (
+    daily_fine_after_refusal,
+    fine_within_band,
+    income_is_proved,
+    kinds_are_provided,
+    no_second_fine,
+    overdue_step_is_proved,
+    right_body_decides,
+)
 from cases.guards.closing import (
     annulled_is_not_repeated,
     case_is_performed,
@@ -16,19 +25,12 @@ from cases.guards.closing import (
     transfer_is_grounded,
 )
 from cases.guards.decision import (
-    daily_fine_after_refusal,
     decision_is_complete,
     decision_unserved,
-    fine_within_band,
-    grounds_for_no_penalty,
-    income_is_proved,
     no_fine_while_transferred,
     no_heavier_fine,
-    no_second_fine,
     notice_covers_decision,
-    overdue_step_is_proved,
     party_is_decided,
-    right_body_decides,
     summary_limits,
     undecided_so_far,
     within_decision_term,
@@ -47,6 +49,7 @@ from cases.guards.filing import (
     two_officers_named,
     within_limitation,
 )
+from cases.guards.no_penalty import grounds_for_no_penalty
 from cases.guards.notice import (
     absence_ends_hearing,
     chair_is_independent,
@@ -77,8 +80,16 @@ from cases.registry import OPEN, Role, Stage, act, span
 __all__ = ["CaseMachine", "Stage"]
 
 S, R = Stage, Role
-LINE_RULES = (fine_within_band, no_second_fine, overdue_step_is_proved, daily_fine_after_refusal, income_is_proved)
-LINE_RULES = (*LINE_RULES, right_body_decides, no_fine_while_transferred)
+LINE_RULES = (
+    fine_within_band,
+    kinds_are_provided,
+    no_second_fine,
+    overdue_step_is_proved,
+    daily_fine_after_refusal,
+    income_is_proved,
+    right_body_decides,
+    no_fine_while_transferred,
+)
 READY = (notice_covers_decision, statement_is_settled, hearing_is_settled, review_is_passed)
 
 
@@ -116,7 +127,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.INVESTIGATING,), target=S.CONCLUDED, by=R.INSPECTOR,
-        guards=[evidence_was_lawful, preservation_is_settled, seizure_within_term, proposal_is_complete,
+        guards=[evidence_was_lawful, within_limitation, preservation_is_settled, seizure_within_term, proposal_is_complete,
                 correction_is_ordered, *LINE_RULES],
         issues=["investigation_report"],
     )  # fmt: skip

@@ -341,7 +341,7 @@ def _on_spot(step: Step, party: str) -> dict[str, Any]:
     data = step.data
     if step.act.name != "penalise_on_the_spot" or data is None:
         return {}
-    paid = "当场收缴" if data.collect == "cash" else "到指定的银行或者通过电子支付系统缴纳"
+    paid = "依法给予一百元以下罚款或者不当场收缴事后难以执行" if data.collect == "cash" else ""
     place = data.place or step.history.source.get("place") or step.party(party).get("address", "") if party else ""
     return {"place": place, "time": f"{step.on.year}年{step.on.month}月{step.on.day}日{data.time or ''}", "collect_text": paid, "statement": data.statement}
 

@@ -40,7 +40,7 @@ def digest(text: str, algorithm: str = ALGORITHM) -> str:
 
         reader = SM3()
         reader.update(text.encode())
-        return "sm3:" + reader.value().hex()
+        return f"sm3:{reader.value().hex()}"
     return f"{algorithm}:{hashlib.new(algorithm, text.encode()).hexdigest()}"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cases.history import Line
+from cases.inputs import InputError, Wrong
 from cases.law import Citation
 from cases.models import (
     Appeal,
@@ -171,7 +172,9 @@ def _evidence(step: Step, event: Event) -> None:
 
 @writes("transfer_custody")
 def _custody(step: Step, event: Event) -> None:
-    evidence = Evidence.objects.get(case=_case(step), number=step.data.evidence)
+    evidence = Evidence.objects.filter(case=_case(step), number=step.data.evidence).first()
+    if evidence is None:
+        raise InputError([Wrong("evidence", f"本案没有第{step.data.evidence}号证据")])
     CustodyMove.objects.create(
         evidence=evidence, on=event.on, giver=step.data.giver, taker=step.data.taker, seal_no=step.data.seal_no,
         event=event,

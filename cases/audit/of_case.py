@@ -150,10 +150,10 @@ def decisions(loaded: Loaded, fold: Expected) -> Said:
         kept = {name: getattr(r, name) for name in ("kind", "confiscated", "decided_on", "fine", "served_on", "state")}
         rows.setdefault(loaded.party_key(r.party_id), []).append(kept)
     for party in sorted(rows.keys() | fold.decisions.keys()):
-        kept, told = rows.get(party, []), fold.decisions.get(party, [])
-        if len(kept) != len(told):
-            return f"{party}的决定登记{len(kept)}件,按记录应为{len(told)}件"
-        for one, other in zip(kept, told, strict=True):
+        mine, told = rows.get(party, []), fold.decisions.get(party, [])
+        if len(mine) != len(told):
+            return f"{party}的决定登记{len(mine)}件,按记录应为{len(told)}件"
+        for one, other in zip(mine, told, strict=True):
             if (name := _differing(one, other)) is not None:
                 return f"{party}的决定 {name} 登记为{one[name]},按记录应为{other[name]}"
     return None

@@ -12,10 +12,10 @@ from cases import acts, counters, deadlines, effects, inputs, lawbase  # noqa: F
 from cases.counters import Count
 from cases.deadlines import ENDS_CASE, RULES, Running
 from cases.facts import QUIET, Facts, Step, corrected, entry
-from cases.people import Person
 from cases.history import Entry, History
 from cases.inputs import Known
 from cases.models import Bureau, Case, Deadline, Event
+from cases.people import Person
 from cases.registry import ACTS
 
 PERIOD_ACTS = frozenset(act for rule in RULES.values() for act in (*rule.starts, *rule.ends)) | {
@@ -30,12 +30,12 @@ class RecordedFacts(Facts):
 
     def __init__(self, case: Case, bureau: Bureau, law: lawbase.LawBase, rules: Iterable[dict[str, Any]]) -> None:
         super().__init__(case, bureau, law)
-        self.rules = {rule["key"]: rule for rule in rules}
+        self.kept = {
+            r["key"]: lawbase.Value(r["key"], r["value"], r["unit"], r["region"], "", r["confirmed"]) for r in rules
+        }
 
     def parameter(self, key: str, on: date) -> lawbase.Value:
-        found = super().parameter(key, on)
-        kept = self.rules.get(key)
-        return found if kept is None else replace(found, value=kept["value"], region=kept["region"])
+        return self.kept.get(key) or super().parameter(key, on)
 
 
 @dataclass

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from cases import files, inputs
+from cases import clock, files, inputs
 from cases.dossier import parameters
 from cases.dossier.shapes import ActIn, Dossier, OfficerIn
+from cases.inputs.after import CorrectEvent
+from cases.inputs.inquiry import Gathered
 from cases.inputs.types import Known
 from cases.inputs.wrongs import InputError, Wrong, shown, wrongs
 from cases.registry import ACTS, Role
@@ -27,12 +29,49 @@ def parse(raw: Any, folder: Path | None = None) -> Dossier:
     try:
         dossier = Dossier.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise InputError(wrongs(error, "", raw)) from None
+        raise InputError([*wrongs(error, "", raw), *_despite(raw, folder)]) from None
     found = [*_ids(dossier), *_officers(dossier), *parameters.wrongs(dossier.bureau.parameters)]
-    found += _Acts(dossier, folder).wrongs()
+    found += _Acts.of(dossier, folder).wrongs()
     if found:
         raise InputError(found)
     return dossier
+
+
+def _despite(raw: dict[str, Any], folder: Path | None) -> Iterator[Wrong]:
+    """What else is wrong where the form of the file itself is not right: parameters, and every act as far as it goes."""
+    bureau = raw.get("bureau")
+    given = bureau.get("parameters") if isinstance(bureau, dict) else None
+    if isinstance(given, dict):
+        yield from parameters.wrongs(given)
+    acts, officers = _objects(raw, "acts"), _objects(raw, "officers")
+    names = [o["name"].strip() for o in officers if isinstance(o.get("name"), str)]
+    above = {o["name"].strip() for o in officers if o.get("superior") is True and isinstance(o.get("name"), str)}
+    ids = [
+        {r["id"].strip() for r in _objects(raw, key) if isinstance(r.get("id"), str)}
+        for key in ("parties", "violations")
+    ]
+    if names:
+        yield from _Acts([_mended(act, names[0]) for act in acts], Counter(names), above, *ids, None, folder).wrongs()
+
+
+def _objects(raw: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    rows = raw.get(key)
+    return [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
+
+
+def _mended(act: dict[str, Any], name: str) -> ActIn | None:
+    """An act with harmless values where its own form is wrong (that has been said); None where too little is left."""
+    try:
+        return ActIn.model_validate(act, by_alias=True, by_name=False)
+    except ValidationError as error:
+        wrong = {item["loc"][0] for item in error.errors()}
+    if "act" in wrong or "data" in wrong:
+        return None
+    kept = {key: value for key, value in act.items() if key not in wrong}
+    try:
+        return ActIn.model_validate({"on": clock.today(), "by": name} | kept, by_alias=True, by_name=False)
+    except ValidationError:
+        return None
 
 
 def _ids(dossier: Dossier) -> Iterator[Wrong]:
@@ -75,18 +114,29 @@ def _officer(officer: OfficerIn, path: str, dossier: Dossier) -> Iterator[Wrong]
 class _Acts:
     """The acts in their order: each may name what stood or was recorded before it."""
 
-    def __init__(self, dossier: Dossier, folder: Path | None) -> None:
-        self.dossier = dossier
+    def __init__(
+        self, acts: Sequence[ActIn | None], names: Counter[str], above: set[str], parties: set[str],
+        violations: set[str], top: dict[str, Any] | None, folder: Path | None,
+    ) -> None:  # fmt: skip
+        self.acts = acts
+        self.names = names
+        self.above = above
+        self.top = top
         self.folder = folder
-        self.names = Counter(o.name for o in dossier.officers)
-        self.known = Known(
-            {p.id for p in dossier.parties}, {v.id for v in dossier.violations}, officer=self._one
-        )  # fmt: skip
+        self.known = Known(set(parties), set(violations), officer=self._one)
         self.receipts: dict[str, int] = {}
+        self.evidence = 0
         self.typed: list[inputs.ActInput | None] = []
 
+    @classmethod
+    def of(cls, dossier: Dossier, folder: Path | None) -> _Acts:
+        return cls(
+            dossier.acts, Counter(o.name for o in dossier.officers), {o.name for o in dossier.officers if o.superior},
+            {p.id for p in dossier.parties}, {v.id for v in dossier.violations}, on_top(dossier), folder,
+        )  # fmt: skip
+
     def wrongs(self) -> list[Wrong]:
-        return [wrong for i, act in enumerate(self.dossier.acts) for wrong in self._act(i, act)]
+        return [wrong for i, act in enumerate(self.acts) for wrong in self._act(i, act)]
 
     def _one(self, name: str) -> str:
         if not self.names[name]:
@@ -95,9 +145,11 @@ class _Acts:
             raise LookupError(f"officers 中名为“{name}”的不止一人")
         return name
 
-    def _act(self, i: int, act: ActIn) -> Iterator[Wrong]:
+    def _act(self, i: int, act: ActIn | None) -> Iterator[Wrong]:
         path = f"acts[{i}]"
         self.typed.append(None)
+        if act is None:
+            return
         yield from self._order(i, act, path)
         yield from self._people(act, path)
         if act.act not in ACTS:
@@ -107,9 +159,14 @@ class _Acts:
         except InputError as error:
             yield from error.wrongs
             return
+        if typed is None:
+            return
         self.typed[i] = typed
         yield from self._receipt(i, typed, path)
         yield from self._files(typed, path)
+        self.evidence += isinstance(typed, Gathered)
+        if (number := getattr(typed, "evidence", 0)) > self.evidence:
+            yield Wrong(f"{path}.data.evidence", f"没有第{number}号证据")
         yield from self._correction(i, typed, path)
         if act.act == "record_party":
             self.known.parties = {*(self.known.parties or ()), typed.record.id}  # type: ignore[attr-defined]
@@ -131,6 +188,8 @@ class _Acts:
         if "entered_by" in act.data:
             entered = act.data["entered_by"]
             named.append(("data.entered_by", entered if isinstance(entered, str) else ""))
+        if act.by in self.above and act.act in ACTS and not ACTS[act.act].superior:
+            yield Wrong(f"{path}.by", f"“{act.by}”是上一级机关的人员,不能办理本案")
         for label, name in named:
             if name is not None:
                 try:
@@ -141,12 +200,14 @@ class _Acts:
             if getattr(act, key) is not None and key in act.data and act.data[key] != getattr(act, key):
                 yield Wrong(f"{path}.data.{key}", f"与 {path}.{key} 不一致")
 
-    def _typed(self, act: ActIn, path: str) -> inputs.ActInput:
+    def _typed(self, act: ActIn, path: str) -> inputs.ActInput | None:
         data = own_data(act)
         if act.act == "register_clue":
             if twice := [k for k in WRITTEN_ON_TOP if k in data]:
                 raise InputError([Wrong(f"{path}.{k}", "写在文件最外层,这里不写") for k in twice])
-            data |= on_top(self.dossier)
+            if self.top is None:
+                return None
+            data |= self.top
         return inputs.parse(act.act, data, self.known, path)
 
     def _receipt(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
@@ -165,14 +226,14 @@ class _Acts:
 
     def _correction(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
         """A correction must leave the old event one that its own act would take."""
-        number = getattr(typed, "event", 0) if self.dossier.acts[i].act == "correct_event" else 0
+        number = getattr(typed, "event", 0) if isinstance(typed, CorrectEvent) else 0
         target = self.typed[number - 1] if 0 < number <= i else None
         if target is None:
             return
         merged = {**target.model_dump(mode="python"), **typed.fields}  # type: ignore[attr-defined]
         known = Known(self.known.parties, self.known.violations, stored=True)
         try:
-            inputs.parse(self.dossier.acts[number - 1].act, merged, known, f"{path}.data.fields")
+            inputs.parse(self.acts[number - 1].act, merged, known, f"{path}.data.fields")
         except InputError as error:
             yield from error.wrongs
 

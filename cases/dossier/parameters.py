@@ -10,7 +10,6 @@ from typing import Any, get_args
 
 from pydantic_core import PydanticCustomError
 
-from cases import lawbase
 from cases.inputs.shapes import PenaltyKind
 from cases.inputs.types import fen_of
 from cases.inputs.wrongs import InputError, Wrong, shown
@@ -139,12 +138,9 @@ def set_own(bureau: Bureau, given: dict[str, Any]) -> None:
                 )
             )  # fmt: skip
         elif own[key].value != value:
-            kept = (
-                f"{own[key].value / 100:g}元"
-                if rows[key].unit == "fen"
-                else json.dumps(own[key].value, ensure_ascii=False)
-            )
-            differing.append(Wrong(f"bureau.parameters.{key}", f"与该数据目录中本机关已有的参数不一致(已有:{kept})"))
+            kept = own[key].value
+            told = f"{kept / 100:.2f}元" if rows[key].unit == "fen" else json.dumps(kept, ensure_ascii=False)
+            differing.append(Wrong(f"bureau.parameters.{key}", f"与该数据目录中本机关已有的参数不一致(已有:{told})"))
     if differing:
         raise InputError(differing)
     if made:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cases.dossier.checking import parse
 from cases.dossier.shapes import Dossier
+from cases.inputs.types import UNSEEN
 from cases.inputs.wrongs import InputError, Wrong, shown
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -52,8 +53,9 @@ def plain(data: bytes, name: str) -> Any:
     try:
         found = json.loads(text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        why = "文件不完整" if error.pos >= len(text.rstrip()) else "写法有误,请检查这里的引号、逗号和括号"
-        raise InputError([Wrong(name, f"第{error.lineno}行第{error.colno}列:JSON {why}")]) from None
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        why = "文件到这里断了,不完整" if cut else "不是正确的 JSON,请检查这里前后的引号、逗号和括号"
+        raise InputError([Wrong(name, f"第{error.lineno}行第{error.colno}列:{why}")]) from None
     except _NoNumber as error:
         raise InputError([Wrong(name, f"“{shown(error)}”不是可用的数字")]) from None
     except RecursionError:
@@ -91,7 +93,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _shape_wrongs(whole: Any, name: str) -> list[Wrong]:
-    """Keys that stand twice, and nesting that no dossier has. Walks without recursion."""
+    """Keys that stand twice or cannot be seen, and nesting that no dossier has. Walks without recursion."""
     found = []
     left: list[tuple[str, int, Any]] = [("", 1, whole)]
     while left:
@@ -101,6 +103,8 @@ def _shape_wrongs(whole: Any, name: str) -> list[Wrong]:
         if isinstance(value, Twice):
             found += [Wrong(f"{path}.{shown(k)}" if path else shown(k), "这一项写了两次") for k in value.keys_twice]
         if isinstance(value, dict):
+            odd = [k for k in value if UNSEEN.search(k)]
+            found += [Wrong(f"{path}.{shown(k)}" if path else shown(k), "名称里有看不见的字符") for k in odd]
             left += [(f"{path}.{shown(k)}" if path else shown(k), depth + 1, v) for k, v in value.items()]
         elif isinstance(value, list):
             left += [(f"{path}[{i}]", depth + 1, v) for i, v in enumerate(value) if isinstance(v, (dict, list))]

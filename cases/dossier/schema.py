@@ -53,7 +53,9 @@ def schema() -> dict[str, Any]:
     }  # fmt: skip
     act["allOf"] = [_data(name, refs[cls, "validation"], definitions) for name, cls in sorted(inputs.INPUTS.items())]
     top = definitions.pop("Dossier")
-    top["properties"]["acts"]["prefixItems"] = [{"properties": {"act": {"const": "register_clue"}}}]
+    top["properties"]["acts"]["prefixItems"] = [
+        {"$ref": "#/$defs/ActIn", "properties": {"act": {"const": "register_clue"}}}
+    ]
     return {"$schema": DIALECT, **top, "title": "案卷文件", "$defs": definitions}
 
 
@@ -84,11 +86,8 @@ def _value(key: str, unit: str) -> dict[str, Any]:
         number, text = YUAN_SCHEMA["anyOf"]
         return {"anyOf": [{"type": "number", "minimum": 0, "maximum": number["maximum"]}, text]}
     if unit == "bool":
-        return (
-            {"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 1}]}
-            if key in parameters.ALSO_WHOLE
-            else {"type": "boolean"}
-        )
+        days = [{"type": "integer", "minimum": 1}] if key in parameters.ALSO_WHOLE else []
+        return {"anyOf": [{"type": "boolean"}, *days]}
     if unit in parameters.PERIODS:
         return {**WHOLE, "maximum": parameters.MAX_PERIOD}
     kinds = {"percent": {"type": "number", "minimum": 0, "maximum": 100}, "text": {"type": "string", "minLength": 1}}

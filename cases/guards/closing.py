@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.calendar import plain_months
+from cases.guards.amounts import yuan
 from cases.guards.base import Finding, flaw, guard, refuse
-from cases.guards.decision import yuan
 from cases.law import (
     ARCHIVES_LAW,
     COERCION_LAW,

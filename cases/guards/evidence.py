@@ -43,7 +43,7 @@ def evidence_is_lawful(step: Step) -> Iterator[Finding]:
     if not data.certificates_shown:
         yield refuse("没有向当事人或者有关人员出示执法证件", PENALTY_LAW.art(55, 1))
     if not data.rights_told:
-        yield refuse("没有告知权利(包括申请回避的权利)", PENALTY_LAW.art(44))
+        yield refuse("没有告知权利(包括申请回避的权利)", PENALTY_LAW.art(43, 2))
     if not data.signed and not data.refusal_note:
         yield refuse("没有签名,也没有注明拒签理由和见证情况", SAFETY_LAW.art(68))
     if not getattr(data, "lawful", True):
@@ -70,7 +70,10 @@ def certificate_is_shown(step: Step) -> Iterator[Finding]:
 def no_evidence_after_appeal(step: Step) -> Iterator[Finding]:
     for party, state in step.history.tracks["appeal"].items():
         if state == "filed":
-            yield refuse(f"{step.party(party)['name']}已申请复议或者起诉,不得自行向其收集证据")
+            appeal = step.history.last("file_appeal")
+            suit = appeal is not None and appeal.data["kind"] == "litigation"
+            source = LITIGATION_LAW.art(35) if suit else RECONSIDERATION_LAW.art(46, 1)
+            yield refuse(f"{step.party(party)['name']}已{'起诉' if suit else '申请复议'},不得自行向其收集证据", source)
 
 
 @guard("G03", "每件证据取得时都合法", PENALTY_LAW.art(42, 1), PENALTY_LAW.art(46, 3))
@@ -114,6 +117,8 @@ def preservation_is_open(step: Step) -> Iterator[Finding]:
     held = [h for h in step.history.preserved if h.released_on is None]
     if not held:
         yield refuse("没有尚未处理的先行登记保存物品")
+    elif step.data is not None and step.data.preserved not in (None, *(h.seq for h in held)):
+        yield refuse(f"第{step.data.preserved}号记录不是尚未处理的先行登记保存")
 
 
 @guard("G04", "先行登记保存已在期限内处理", PENALTY_LAW.art(56), PENALTY_LAW.art(85))
@@ -151,10 +156,23 @@ def seizure_is_approved(step: Step) -> Iterator[Finding]:
         yield refuse("没有当场交付决定书和清单", COERCION_LAW.art(24, 1))
     if data.until is None:
         return
-    first = min((h.on for h in step.history.seized if h.released_on is None), default=step.on)
-    longest = 60 if step.act.name == "extend_seizure" else 30
-    if (data.until - first).days > longest:
-        yield refuse(f"期限至{data.until},自{first}起超过{longest}日", COERCION_LAW.art(25, 1))
+    yield from _term_of_seizure(step)
+
+
+def _term_of_seizure(step: Step) -> Iterator[Finding]:
+    """Thirty days, and once thirty more from the end of the first term."""
+    until, article = step.data.until, COERCION_LAW.art(25, 1)
+    if step.act.name == "seal_or_seize":
+        if (until - step.on).days > 30:
+            yield refuse(f"期限至{until},自{step.on}起超过三十日", article)
+        return
+    for held in step.history.seized:
+        if held.released_on is not None or held.due is None:
+            continue
+        if held.extended:
+            yield refuse(f"{held.on}的查封扣押已经延长过一次", article)
+        elif (until - held.due).days > 30:
+            yield refuse(f"原期限至{held.due},延长至{until}超过三十日", article)
 
 
 @guard("G05", "有尚未解除的查封扣押", COERCION_LAW.art(28))

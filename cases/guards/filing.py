@@ -23,8 +23,8 @@ def _day(value: str | date) -> date:
 @guard("G01", "违法行为在追责时效以内", PENALTY_LAW.art(36, 1))
 def within_limitation(step: Step) -> Iterator[Finding]:
     """Two years, five where life or safety was harmed; from the end of a continuing act (36(2)) to its discovery."""
-    found_on = _day(step.history.source.get("on") or step.on)
     for key, violation in step.history.violations.items():
+        found_on = _day(violation.get("found_on") or step.history.source.get("on") or step.on)
         years = 5 if violation.get("life_safety_harm") else 2
         last = plain_years(_day(violation["act_end"]), years)
         if found_on > last:

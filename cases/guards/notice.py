@@ -62,7 +62,8 @@ def proposal_differs(step: Step) -> Iterator[Finding]:
 @guard("G07", "已责令改正,或者记明无需改正", PENALTY_LAW.art(28, 1))
 def correction_is_ordered(step: Step) -> Iterator[Finding]:
     for line in step.lines:
-        ordered = any(o.party == line.party and o.on <= step.on for o in step.history.orders)
+        orders = [o for o in step.history.orders if o.kind == "correction" and o.on <= step.on]
+        ordered = any(o.party == line.party for o in orders)
         if line.kind == "no_penalty" and line.reason in ("not_proven", "limitation"):
             continue
         if line.kind == "transfer" or ordered:
@@ -70,7 +71,7 @@ def correction_is_ordered(step: Step) -> Iterator[Finding]:
         if line.raw.get("correction") and line.raw.get("correction_reason"):
             continue
         # A person in charge answers for the unit's violation: the unit's order corrects both.
-        if step.party(line.party)["kind"] == "person" and any(o.on <= step.on for o in step.history.orders):
+        if step.party(line.party)["kind"] == "person" and orders:
             continue
         yield refuse(f"没有责令{step.party(line.party)['name']}改正,也没有记明已改正、无需改正或者无法改正的理由")
 
@@ -116,13 +117,15 @@ def _announcement(step: Step) -> Iterator[Finding]:
     announced = step.data.announced_on
     if announced is None:
         yield refuse("公告送达要写明公告日期", CIVIL_PROCEDURE_LAW.art(95, 1))
-    elif (step.served_on - announced).days < 30:
-        yield refuse(f"{announced}公告,未满三十日,不视为送达", CIVIL_PROCEDURE_LAW.art(95, 1))
-    if not step.facts.attempted_service:
-        yield refuse(
-            "下落不明或者其他方式无法送达的才可以公告送达,应当先记录一次未成的送达",
-            Policy("公告送达前至少有一次未成的送达"),
-        )
+    elif step.served_on < (due := step.facts.law.calendar.add_calendar_days(announced, 30)):
+        yield refuse(f"{announced}公告,到{due}才满三十日,不视为送达", CIVIL_PROCEDURE_LAW.art(95, 1))
+    paper = "penalty_notice" if step.act.name == "serve_notice" else "decision"
+    for party in step.parties:
+        if (party, paper) not in step.facts.failed_services:
+            yield refuse(
+                f"对{step.party(party)['name']}应当先记录一次未成的送达,下落不明或者其他方式无法送达的才可以公告送达",
+                Policy("公告送达前至少有一次未成的送达"),
+            )
 
 
 @guard("G08", "已向当事人告知", PENALTY_LAW.art(44), PENALTY_LAW.art(62))
@@ -258,5 +261,9 @@ def absence_ends_hearing(step: Step) -> Iterator[Finding]:
 
 @guard("G11", "代理人不超过二人", PENALTY_LAW.art(64, 1, 5))
 def two_agents_at_most(step: Step) -> Iterator[Finding]:
-    if step.data is not None and len(step.data.agents) > 2:
-        yield refuse(f"当事人可以委托一至二人代理,现为{len(step.data.agents)}人")
+    if step.data is None:
+        return
+    for party in step.parties:
+        agents = step.history.agents[party] | set(step.data.agents)
+        if len(agents) > 2:
+            yield refuse(f"{step.party(party)['name']}可以委托一至二人代理,现为{len(agents)}人")

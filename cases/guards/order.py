@@ -78,5 +78,6 @@ def not_before_what_it_answers(step: Step) -> Iterator[Finding]:
     if step.act.name not in ANSWERS and step.act.concerns != "decided":
         return
     day = answered(step)
-    if day is not None and step.on < day:
-        yield refuse(f"日期{step.on}早于“{label}”的日期{day}")
+    acted = min(step.on, step.served_on)
+    if day is not None and acted < day:
+        yield refuse(f"日期{acted}早于“{label}”的日期{day}")

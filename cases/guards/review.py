@@ -94,6 +94,8 @@ def discussion_is_quorate(step: Step) -> Iterator[Finding]:
     present = {m.name for m in data.members}
     percent = step.param("collective_quorum_percent").value
     voting = present & leaders
+    if len(data.members) > len(present):
+        yield refuse("出席人员重复", rule)
     if len(voting) * 100 < percent * len(leaders) or not voting:
         yield refuse(f"应到负责人{len(leaders)}人,到会{len(voting)}人,不足{percent}%", rule)
     for member in data.members:
@@ -143,10 +145,10 @@ def discussion_is_held(step: Step) -> Iterator[Finding]:
 
 
 def _agrees(line: Line, conclusion: str, resolved: Line | None, name: str) -> Iterator[Finding]:
-    wanted = {"penalty": "penalty", "no_penalty": "no_penalty", "not_proven": "no_penalty"}.get(conclusion)
-    if line.kind != wanted:
+    if conclusion == "penalty":  # the proposal as the meeting had it, which may spare one of the parties
+        if resolved is None or resolved.differs(line):
+            yield refuse(f"对{name}的决定与集体讨论通过的处理意见不一致")
+    elif line.kind != "no_penalty" or conclusion not in ("no_penalty", "not_proven"):
         yield refuse(f"对{name}的决定与集体讨论的结论不一致")
     elif conclusion == "not_proven" and line.reason != "not_proven":
         yield refuse(f"集体讨论认为违法事实不能成立,对{name}的决定写的是其他理由")
-    elif conclusion == "penalty" and (resolved is None or resolved.differs(line)):
-        yield refuse(f"对{name}的决定与集体讨论通过的处理意见不一致")

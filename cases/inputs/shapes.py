@@ -103,6 +103,7 @@ class ViolationIn(Shape):
     violated: Citations = Field(title="违反条款")
     clause: Citations = Field(title="处罚依据")
     step: StepName = Field("first", title="违法情形")
+    variant: Line = Field("", title="违法情形的细分")
     name: Line = Field("", title="违法行为名称")
     place: Line = Field("", title="违法地点")
     place_code: Annotated[str, OneLine(12)] = Field("", title="违法地点区划代码")

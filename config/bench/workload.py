@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from cases.models import Case, Officer
 
 MIX = ("01-ordinary-small", "02-major-hearing")
 TEAM = ("周启明", "何静")
+DAY = date(2026, 3, 6)  # of the acts that no sample holds
 
 
 class SamplesMissing(Exception):
@@ -45,29 +47,36 @@ class Walk:
 
     given: dossier.Dossier
     people: dict[str, Officer]
-    outcome: dossier.Outcome = field(default_factory=dossier.Outcome)
+    registered: Case | None = None
 
     @classmethod
     def of(cls, name: str, number: int) -> Walk:
         """The case before its first act; bureau and officers are made where they are not there yet."""
         given = sample(name, number)
-        bureau = dossier._bureau(given.bureau)
-        return cls(given, {o.name: dossier._officer(bureau, o, o.name) for o in given.officers})
+        return cls(given, dossier.officers_of(given, dossier.bureau_of(given)))
 
     @property
     def case(self) -> Case:
         """The case, once registered."""
-        assert self.outcome.case is not None
-        return self.outcome.case
+        assert self.registered is not None
+        return self.registered
 
     def acts(self) -> Iterator[Callable[[], str]]:
         """Every act of the sample: call it to perform it; it returns its name."""
         for act in self.given.acts:
-            yield lambda act=act: self._perform(act)  # type: ignore[misc]
+            yield partial(self._next, act)
 
-    def _perform(self, act: dossier.ActIn) -> str:
-        dossier._perform(self.outcome, self.given, act, self.people, None)
+    def _next(self, act: dossier.ActIn) -> str:
+        self.perform(act.act, act.on, dossier.act_data(self.given, act, self.people), act.by, act.team)
         return act.act
+
+    def perform(self, act: str, on: date, data: dict[str, Any], by: str, team: Sequence[str] = ()) -> None:
+        """One act, as pages and dossier do it."""
+        event = engine.perform(
+            self.registered, act, self.people[by], data, on=on, team=[self.people[name] for name in team],
+            version=self.registered.version if self.registered else None,
+        )  # fmt: skip
+        self.registered = event.case
 
     def until(self, stage: str) -> Walk:
         """The same case, walked on until it first stands in `stage`."""
@@ -77,14 +86,6 @@ class Walk:
                 break
         return self
 
-    def perform(self, act: str, on: str, data: dict[str, Any], by: str = TEAM[0], team: str = TEAM[1]) -> None:
-        """One act that no sample holds."""
-        event = engine.perform(
-            self.outcome.case, act, self.people[by], data, on=date.fromisoformat(on), version=self.case.version,
-            team=[self.people[team]],
-        )  # fmt: skip
-        self.outcome.case = event.case
-
 
 def round_of(number: int) -> list[Walk]:
     """One round of the mix: a case of each sample."""
@@ -93,8 +94,8 @@ def round_of(number: int) -> list[Walk]:
 
 def evidence(walk: Walk, number: int) -> None:
     """The same act again and again: one more piece of evidence."""
-    title = f"现场照片{number}"
-    walk.perform("add_evidence", "2026-03-06", {"kind": "audio_video", "title": title, "proves": ["v1"]})
+    data = {"kind": "audio_video", "title": f"现场照片{number}", "proves": ["v1"]}
+    walk.perform("add_evidence", DAY, data, TEAM[0], TEAM[1:])
 
 
 def mixed(walk: Walk, number: int) -> None:
@@ -110,4 +111,4 @@ def mixed(walk: Walk, number: int) -> None:
         ("order_site_measures", {"party": "p1", "measures": f"第{number}次从危险区域内撤出作业人员"}),
     ]
     act, data = kinds[number % len(kinds)]
-    walk.perform(act, "2026-03-06", data)
+    walk.perform(act, DAY, data, TEAM[0], TEAM[1:])

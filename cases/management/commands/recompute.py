@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cases import calendar_notice
+from cases.audit.folding import Broken
 from cases.models import Officer
 
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="用户名", help="由谁办理,记入机关记录")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = calendar_notice.recompute(officer(options["by"]))
+        try:
+            done = calendar_notice.recompute(officer(options["by"]))
+        except Broken as broken:
+            raise CommandError(f"第{broken.seq}号记录不能推演({broken.why}),请先运行 verify") from None
         self.stdout.write(f"重新计算{done.counted}个期限:{done.moved}个期满日变动,{done.settled}个暂算标记变动。")
 
 

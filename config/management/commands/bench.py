@@ -86,8 +86,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  超过 {MOST_STATEMENTS} 句的(读+写):{'、'.join(over)}")
         rows = "、".join(f"{what} {n}" for what, n in found["rows_per_act"].items() if n >= 0.05)
         self.stdout.write(f"  每个行为写的行:{rows}")
-        for label, key in (("同一行为", "same_act"), ("混合行为", "mixed_acts")):
-            age = found["age"][key]
+        for key, age in found["age"].items():
+            label = {"same_act": "同一行为", "mixed_acts": "混合行为"}[key]
             self.stdout.write(
                 f"  {label}:第 10 个 {age['tenth_ms']} 毫秒、{age['tenth_statements']} 句,第 100 个 {age['hundredth_ms']}"
                 f" 毫秒、{age['hundredth_statements']} 句({age['ratio']} 倍)"
