@@ -15,10 +15,12 @@ from cases.guards.closing import (
     filing_allows,
     money_is_owed,
     money_is_to_return,
+    plan_fits,
     publication_allows,
     publication_is_lawful,
     record_filing_is_owed,
     surcharge_was_told,
+    varied_is_not_heavier,
 )
 from cases.guards.decision import party_is_decided, party_is_served
 from cases.guards.evidence import (
@@ -127,7 +129,7 @@ _after("performance", "demand", "催告", CLERKS, party_is_served, enforcement_a
        track="enforcement")  # fmt: skip
 _after("performance", "hear_on_demand", "听取催告意见", CLERKS, party_is_served)
 _after("performance", "refund", "退款", CLERKS, money_is_to_return)
-_after("performance", "grant_instalments", "延期(分期)缴纳", R.LEADER, *LEADING, party_is_served,
+_after("performance", "grant_instalments", "延期(分期)缴纳", R.LEADER, *LEADING, party_is_served, plan_fits,
        issues=["deferral_approval", "deferral_grant"])  # fmt: skip
 _after("performance", "impose_surcharge", "加处罚款", R.LEADER, *LEADING, party_is_served, surcharge_was_told,
        issues=["surcharge_decision"])  # fmt: skip
@@ -145,10 +147,10 @@ _after("publication", "acknowledge_record", "接收备案", R.LEGAL_REVIEWER, fi
 
 _after("appeal", "file_appeal", "复议诉讼受理", R.LEGAL_REVIEWER, party_is_served, appeal_allows, track="appeal")
 _after("appeal", "reply_appeal", "答复应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
-_after("appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
+_after("appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, appeal_allows, varied_is_not_heavier, track="appeal")
 _after("appeal", "court_appearance", "出庭应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
 _after("appeal", "reply_review_opinion", "复议意见书反馈", R.LEGAL_REVIEWER, appeal_is_open)
-_after("appeal", "revoke_or_vary", "自行撤销变更", R.LEADER, *LEADING)
+_after("appeal", "revoke_or_vary", "自行撤销变更", R.LEADER, *LEADING, varied_is_not_heavier)
 _after("appeal", "stay_execution", "停止执行", R.LEADER)
 
 _after("credit", "apply_credit_repair", "申请信用修复", CLERKS, credit_allows, track="credit_repair")

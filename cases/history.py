@@ -158,6 +158,7 @@ class DecisionState:
     fine: Fen = 0
     in_dispute: list[tuple[date, date | None]] = field(default_factory=list)
     schedule: list[tuple[date, Fen]] = field(default_factory=list)
+    granted_on: date | None = None
 
     @property
     def stands(self) -> bool:
@@ -355,6 +356,11 @@ class History:
 
     def last(self, *names: str) -> Entry | None:
         found = [entries[-1] for name in names if (entries := self.by_name.get(name))]
+        return max(found, key=lambda entry: entry.seq) if found else None
+
+    def last_of(self, party: str, *names: str) -> Entry | None:
+        """The last of these acts that concerned the party."""
+        found = [e for name in names for e in self.by_name.get(name, ()) if party in e.derived.get("parties", ())]
         return max(found, key=lambda entry: entry.seq) if found else None
 
     def settled_after(self) -> tuple[date, int] | None:

@@ -315,6 +315,7 @@ def _imposed(h: History, e: Entry) -> None:
 def _instalments(h: History, e: Entry) -> None:
     for party in _parties(e):
         h.decisions[party].schedule = [(day(i["due"]), i["fen"]) for i in e.derived["plan"]]
+        h.decisions[party].granted_on = e.on
 
 
 @on_event("stay_execution")

@@ -38,6 +38,7 @@ from cases.guards.decision import (
 from cases.guards.evidence import (
     certificate_is_shown,
     evidence_was_lawful,
+    nothing_is_held,
     officers_not_recused,
     preservation_is_settled,
     seizure_within_term,
@@ -120,7 +121,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.FILING,), target=S.NOT_FILED, by=R.LEADER,
-        guards=[approver_is_not_a_handler], issues=["not_filed_approval"],
+        guards=[approver_is_not_a_handler, nothing_is_held], issues=["not_filed_approval"],
     )  # fmt: skip
     def refuse_filing(self, step):
         """不予立案"""
@@ -307,8 +308,8 @@ class CaseMachine(models.Model):
         """重作决定"""
 
     @act(
-        source=span(S.FILING, S.RESOLVED), target=S.WITHDRAWN, by=R.LEADER, guards=[approver_is_not_a_handler],
-        issues=["withdrawal_approval"],
+        source=span(S.FILING, S.RESOLVED), target=S.WITHDRAWN, by=R.LEADER,
+        guards=[approver_is_not_a_handler, nothing_is_held], issues=["withdrawal_approval"],
     )  # fmt: skip
     def withdraw(self, step):
         """撤案"""

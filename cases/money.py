@@ -81,16 +81,23 @@ def account(
 
 
 def accrued(decision: DecisionState, payments: list[tuple[date, Fen]], pay_by: date, on: date, base: str) -> Fen:
-    """Surcharge grown until `on`. Instalments granted replace the one due day by theirs."""
-    schedule = decision.schedule or [(pay_by, decision.fine)]
-    day, total = min(due for due, _ in schedule), 0
+    """Surcharge grown until `on`. Instalments replace the one due day by theirs from the day they are granted."""
+    last_due = max([pay_by, *(due for due, _ in decision.schedule)])
+    day, total = min([pay_by, *(due for due, _ in decision.schedule)]), 0
     while day < on and total < decision.fine:
         day += timedelta(days=1)
-        due = min(sum(fen for last, fen in schedule if last < day), decision.fine)
-        late = due - sum(fen for paid_on, fen in payments if paid_on < day)
-        if late <= 0 and day > max(last for last, _ in schedule):
+        late = fallen_due(decision, pay_by, day) - sum(fen for paid_on, fen in payments if paid_on < day)
+        if late <= 0 and day > last_due:
             break
         if late <= 0 or any(since <= day and (end is None or day <= end) for since, end in decision.in_dispute):
             continue
         total += (decision.fine if base == "fine" else late) * PERCENT_A_DAY // 100
     return min(total, decision.fine)
+
+
+def fallen_due(decision: DecisionState, pay_by: date, day: date) -> Fen:
+    """How much of the fine was due before a day."""
+    granted = decision.granted_on
+    if not decision.schedule or (granted is not None and day <= granted):
+        return decision.fine if pay_by < day else 0
+    return max(decision.fine - sum(fen for last, fen in decision.schedule if last >= day), 0)

@@ -170,6 +170,14 @@ def _evidence(step: Step, event: Event) -> None:
     )  # fmt: skip
 
 
+@writes("correct_event")
+def _correct(step: Step, event: Event) -> None:
+    """A piece of evidence is listed as corrected; its own event stays as it was written."""
+    shown = {k: v for k, v in step.data.fields.items() if k in ("title", "pages", "proves", "original_at")}
+    if shown:
+        Evidence.objects.filter(case=_case(step), event__seq=step.data.event).update(**shown)
+
+
 @writes("transfer_custody")
 def _custody(step: Step, event: Event) -> None:
     evidence = Evidence.objects.filter(case=_case(step), number=step.data.evidence).first()

@@ -14,7 +14,7 @@ from cases import clock, files, inputs
 from cases.dossier import parameters
 from cases.dossier.shapes import ActIn, Dossier, OfficerIn
 from cases.inputs.after import CorrectEvent
-from cases.inputs.inquiry import Gathered
+from cases.inputs.inquiry import Gathered, RecordParty, RecordViolation
 from cases.inputs.types import Known
 from cases.inputs.wrongs import InputError, Wrong, shown, wrongs
 from cases.registry import ACTS, Role
@@ -29,7 +29,7 @@ def parse(raw: Any, folder: Path | None = None) -> Dossier:
     try:
         dossier = Dossier.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise InputError([*wrongs(error, "", raw), *_despite(raw, folder)]) from None
+        raise InputError([*wrongs(error, "", raw), *_despite(raw, error, folder)]) from None
     found = [*_ids(dossier), *_officers(dossier), *parameters.wrongs(dossier.bureau.parameters)]
     found += _Acts.of(dossier, folder).wrongs()
     if found:
@@ -37,7 +37,7 @@ def parse(raw: Any, folder: Path | None = None) -> Dossier:
     return dossier
 
 
-def _despite(raw: dict[str, Any], folder: Path | None) -> Iterator[Wrong]:
+def _despite(raw: dict[str, Any], error: ValidationError, folder: Path | None) -> Iterator[Wrong]:
     """What else is wrong where the form of the file itself is not right: parameters, and every act as far as it goes."""
     bureau = raw.get("bureau")
     given = bureau.get("parameters") if isinstance(bureau, dict) else None
@@ -46,12 +46,21 @@ def _despite(raw: dict[str, Any], folder: Path | None) -> Iterator[Wrong]:
     acts, officers = _objects(raw, "acts"), _objects(raw, "officers")
     names = [o["name"].strip() for o in officers if isinstance(o.get("name"), str)]
     above = {o["name"].strip() for o in officers if o.get("superior") is True and isinstance(o.get("name"), str)}
-    ids = [
-        {r["id"].strip() for r in _objects(raw, key) if isinstance(r.get("id"), str)}
-        for key in ("parties", "violations")
-    ]
-    if names:
-        yield from _Acts([_mended(act, names[0]) for act in acts], Counter(names), above, *ids, None, folder).wrongs()
+    mended = [_mended(act, names[0] if names else "某") for act in acts]
+    counted = Counter(names) if _names_stand(error, "officers", "name") else None
+    parties = _ids_of(raw, "parties") if _names_stand(error, "parties", "id") else None
+    violations = _ids_of(raw, "violations") if _names_stand(error, "violations", "id") else None
+    yield from _Acts(mended, counted, above, parties, violations, None, folder).wrongs()
+
+
+def _names_stand(error: ValidationError, key: str, field: str) -> bool:
+    """Whether the ids (or names) of a list are right, so that what refers to them can be checked."""
+    places = [item["loc"] for item in error.errors() if item["loc"][:1] == (key,)]
+    return not any(len(place) < 3 or place[2] == field for place in places)
+
+
+def _ids_of(raw: dict[str, Any], key: str) -> set[str]:
+    return {row["id"].strip() for row in _objects(raw, key) if isinstance(row.get("id"), str)}
 
 
 def _objects(raw: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -75,12 +84,11 @@ def _mended(act: dict[str, Any], name: str) -> ActIn | None:
 
 
 def _ids(dossier: Dossier) -> Iterator[Wrong]:
-    for name, rows in (("parties", dossier.parties), ("violations", dossier.violations)):
-        first: dict[str, int] = {}
-        for i, row in enumerate(rows):
-            if row.id in first:
-                yield Wrong(f"{name}[{i}].id", f"编号“{row.id}”与 {name}[{first[row.id]}] 重复")
-            first.setdefault(row.id, i)
+    ids = {"parties": [p.id for p in dossier.parties], "violations": [v.id for v in dossier.violations]}
+    for name, given in ids.items():
+        for i, one in enumerate(given):
+            if one in given[:i]:
+                yield Wrong(f"{name}[{i}].id", f"编号“{one}”与 {name}[{given.index(one)}] 重复")
     parties = {p.id for p in dossier.parties}
     for i, violation in enumerate(dossier.violations):
         if violation.party not in parties:
@@ -115,15 +123,15 @@ class _Acts:
     """The acts in their order: each may name what stood or was recorded before it."""
 
     def __init__(
-        self, acts: Sequence[ActIn | None], names: Counter[str], above: set[str], parties: set[str],
-        violations: set[str], top: dict[str, Any] | None, folder: Path | None,
+        self, acts: Sequence[ActIn | None], names: Counter[str] | None, above: set[str],
+        parties: set[str] | None, violations: set[str] | None, top: dict[str, Any] | None, folder: Path | None,
     ) -> None:  # fmt: skip
         self.acts = acts
         self.names = names
         self.above = above
         self.top = top
         self.folder = folder
-        self.known = Known(set(parties), set(violations), officer=self._one)
+        self.known = Known(parties, violations, officer=self._one)
         self.receipts: dict[str, int] = {}
         self.evidence = 0
         self.typed: list[inputs.ActInput | None] = []
@@ -139,6 +147,8 @@ class _Acts:
         return [wrong for i, act in enumerate(self.acts) for wrong in self._act(i, act)]
 
     def _one(self, name: str) -> str:
+        if self.names is None:
+            return name
         if not self.names[name]:
             raise LookupError(f"officers 中没有“{shown(name)}”")
         if self.names[name] > 1:
@@ -168,10 +178,10 @@ class _Acts:
         if (number := getattr(typed, "evidence", 0)) > self.evidence:
             yield Wrong(f"{path}.data.evidence", f"没有第{number}号证据")
         yield from self._correction(i, typed, path)
-        if act.act == "record_party":
-            self.known.parties = {*(self.known.parties or ()), typed.record.id}  # type: ignore[attr-defined]
-        if act.act == "record_violation":
-            self.known.violations = {*(self.known.violations or ()), typed.record.id}  # type: ignore[attr-defined]
+        if isinstance(typed, RecordParty) and self.known.parties is not None:
+            self.known.parties = self.known.parties | {typed.record.id}
+        if isinstance(typed, RecordViolation) and self.known.violations is not None:
+            self.known.violations = self.known.violations | {typed.record.id}
 
     def _order(self, i: int, act: ActIn, path: str) -> Iterator[Wrong]:
         if act.act not in ACTS:
@@ -226,14 +236,14 @@ class _Acts:
 
     def _correction(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
         """A correction must leave the old event one that its own act would take."""
-        number = getattr(typed, "event", 0) if isinstance(typed, CorrectEvent) else 0
-        target = self.typed[number - 1] if 0 < number <= i else None
-        if target is None:
+        number = typed.event if isinstance(typed, CorrectEvent) else 0
+        target, act = (self.typed[number - 1], self.acts[number - 1]) if 0 < number <= i else (None, None)
+        if not isinstance(typed, CorrectEvent) or target is None or act is None:
             return
-        merged = {**target.model_dump(mode="python"), **typed.fields}  # type: ignore[attr-defined]
+        merged = {**target.model_dump(mode="python"), **typed.fields}
         known = Known(self.known.parties, self.known.violations, stored=True)
         try:
-            inputs.parse(self.acts[number - 1].act, merged, known, f"{path}.data.fields")
+            inputs.parse(act.act, merged, known, f"{path}.data.fields")
         except InputError as error:
             yield from error.wrongs
 

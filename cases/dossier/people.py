@@ -90,7 +90,7 @@ def _officer(bureau: Bureau, given: OfficerIn, path: str) -> Officer:
 
 
 def _licence(officer: Officer, given: OfficerIn, path: str) -> None:
-    if not given.licence_no:
+    if not given.licence_no or given.valid_from is None:
         return
     licence, made = Licence.objects.get_or_create(
         number=given.licence_no, valid_from=given.valid_from, defaults={"officer": officer, "valid_to": given.valid_to}

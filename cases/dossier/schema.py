@@ -5,7 +5,7 @@ It does not say what hangs together across the file (ids, names, dates, files): 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.json_schema import models_json_schema
 
@@ -14,7 +14,7 @@ from cases.dossier import parameters
 from cases.dossier.checking import WRITTEN_ON_TOP
 from cases.dossier.shapes import Dossier
 from cases.inputs.shapes import PenaltyKind
-from cases.inputs.types import YUAN_SCHEMA
+from cases.inputs.types import YUAN_SCHEMA, Shape
 from cases.registry import ACTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -29,14 +29,14 @@ DUTY = {
         "person_from": {**WHOLE, "title": "个人罚没金额起点(元)"},
         "days": {"type": "integer", "title": "期限", "minimum": 1, "maximum": parameters.MAX_PERIOD},
         "unit": {"enum": list(parameters.DUTY_UNITS), "title": "工作日或者日历日"},
-        "kinds": {"type": "array", "items": {"enum": list(PenaltyKind.__args__)}, "title": "不论金额的处罚种类"},
+        "kinds": {"type": "array", "items": {"enum": list(get_args(PenaltyKind))}, "title": "不论金额的处罚种类"},
     },
 }
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a dossier."""
-    classes = sorted({Dossier, *inputs.INPUTS.values()}, key=lambda cls: cls.__name__)
+    classes: list[type[Shape]] = sorted({Dossier, *inputs.INPUTS.values()}, key=lambda cls: str(cls.__name__))
     refs, whole = models_json_schema([(cls, "validation") for cls in classes], by_alias=True)
     definitions = whole["$defs"]
     _untitled(definitions, {cls.__name__ for cls in classes})

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from cases.inputs.shapes import PartyIn, SourceIn, ViolationIn
 from cases.inputs.types import Day, DivisionCode, Line, Name, OfficerRef, OneLine, PastDay, Shape, Short, Title
-from cases.registry import Role
 
-RoleName = Literal[tuple(Role.values)]  # type: ignore[valid-type]
+RoleName = Literal[
+    "inspector", "unit_head", "legal_reviewer", "hearing_chair", "leader", "archivist", "evaluator", "clerk"
+]
 Level = Literal["nation", "province", "city", "county", "township"]
 Person = Annotated[str, OneLine(50, filled=True)]
 Abbreviation = Annotated[str, OneLine(20, filled=True)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.calendar import plain_months
+from cases.deadlines import appeal_over
 from cases.guards.amounts import yuan
 from cases.guards.base import Finding, flaw, guard, refuse
 from cases.law import (
@@ -52,17 +53,51 @@ def money_is_owed(step: Step) -> Iterator[Finding]:
         if party not in step.history.decisions:
             yield refuse(f"对{step.party(party)['name']}还没有作出决定,没有应缴款项")
             continue
-        account = step.account(party)
-        owed = {"fine": account.fine_owed, "surcharge": account.surcharge_owed, "income": account.income_owed}
+        owed = _owed(step, party)
         label = {"fine": "罚款", "surcharge": "加处罚款", "income": "没收款"}[data.kind]
         if data.fen > owed[data.kind]:
             yield refuse(
                 f"{step.party(party)['name']}尚欠{label}{yuan(max(owed[data.kind], 0))}元,本次收款{yuan(data.fen)}元超过应缴数额"
             )
-        if step.act.name == "collect_cash" and data.ground == "small":
-            limit = int(step.param("cash_limit").value)
-            if data.fen > limit:
-                yield refuse(f"当场收缴不超过{yuan(limit)}元,或者属于事后难以执行的", PENALTY_LAW.art(68))
+        if step.act.name == "collect_cash":
+            yield from _cash(step, party)
+
+
+def _owed(step: Step, party: str) -> dict[str, int]:
+    """What is owed of each kind, in fen; a payment dated before another counts that other one too."""
+    last = max([step.on, *(day for day, _, _ in step.history.money[party])])
+    now, whole = step.account(party), step.facts.account(party, last)
+    return {
+        "fine": whole.fine_owed,
+        "surcharge": now.surcharge - whole.surcharge_paid,
+        "income": whole.income_owed,
+    }
+
+
+def _cash(step: Step, party: str) -> Iterator[Finding]:
+    """Cash only for an on-the-spot fine (68), small or hard to collect later, and in remote places (69)."""
+    ground, limit = step.data.ground, int(step.param("cash_limit").value)
+    if ground == "remote":
+        return
+    if step.history.procedure != "summary":
+        yield refuse("普通程序的罚款由当事人到银行缴纳,不当场收缴", PENALTY_LAW.art(67, 2))
+    if ground == "small" and step.history.decisions[party].fine > limit:
+        yield refuse(f"罚款超过{yuan(limit)}元,不属于小额当场收缴", PENALTY_LAW.art(68))
+
+
+@guard("MONEY", "分期计划与尚欠数额相符", PENALTY_LAW.art(66, 2))
+def plan_fits(step: Step) -> Iterator[Finding]:
+    if step.data is None:
+        return
+    plan = [(i.due, i.fen) for i in step.data.plan]
+    for party in step.parties:
+        if party in step.history.decisions and plan:
+            owed = step.account(party).fine_owed
+            if sum(fen for _, fen in plan) != owed:
+                yield refuse(f"分期合计{yuan(sum(fen for _, fen in plan))}元,与尚欠罚款{yuan(owed)}元不符")
+    for due in [*(due for due, _ in plan), *([step.data.until] if step.data.until else [])]:
+        if due <= step.on:
+            yield refuse(f"缴纳日期{due}应当在批准之后")
 
 
 @guard("MONEY", "退款不超过多缴数额", GATHERED_IN_FULL, COERCION_LAW.art(41))
@@ -85,20 +120,20 @@ def surcharge_was_told(step: Step) -> Iterator[Finding]:
 def court_after_demand(step: Step) -> Iterator[Finding]:
     calendar = step.facts.law.calendar
     for party in step.parties:
-        decision = step.history.decisions.get(party)
-        if decision is None or decision.served_on is None:
+        opens = appeal_over(step, party)
+        if opens is None:
             continue
-        opens = calendar.add_months(decision.served_on, 6)
-        if decision.schedule:
-            opens = max(opens, max(due for due, _ in decision.schedule))
         last = calendar.add_months(opens, 3)
+        account = step.account(party)
+        if account.fine_owed <= 0 and account.income_owed <= 0 and account.surcharge_owed <= 0:
+            yield refuse(f"{step.party(party)['name']}已经履行,不需申请强制执行", COERCION_LAW.art(53))
         if step.on <= opens:
             yield refuse(f"申请复议、提起诉讼的期限到{opens}才满", COERCION_LAW.art(53))
         if step.on > last:
             yield refuse(f"申请强制执行的期限已于{last}届满", COERCION_LAW.art(53))
         if step.history.tracks["appeal"].get(party) == "filed":
             yield refuse("复议、诉讼还没有结果", COERCION_LAW.art(53))
-        demand = step.history.last("demand")
+        demand = step.history.last_of(party, "demand")
         if demand is None:
             yield refuse("申请强制执行前应当催告", COERCION_LAW.art(54))
         elif step.on <= calendar.add_working_days(demand.on, 10):
@@ -117,8 +152,8 @@ def publication_is_lawful(step: Step) -> Iterator[Finding]:
         name = step.party(party)["name"]
         if not decision.line.penalises:
             yield refuse(f"对{name}没有行政处罚决定,不需公示")
-        if not decision.stands:
-            yield refuse(f"对{name}的决定已被撤销,不能公示", PENALTY_LAW.art(48, 2))
+        if not decision.stands or decision.state == "illegal":
+            yield refuse(f"对{name}的决定已被撤销或者确认违法,不能公示", PENALTY_LAW.art(48, 2))
         if step.party(party)["kind"] == "person" and not step.publishes_person(party):
             yield refuse(f"对个人的处罚,决定时没有认定“具有一定社会影响”,不予公示:{name}", PENALTY_LAW.art(48, 1))
     if step.data is not None:
@@ -137,6 +172,18 @@ def record_filing_is_owed(step: Step) -> Iterator[Finding]:
         yield refuse("本案没有达到重大行政处罚备案标准的决定")
     elif step.data.to not in duties:
         yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({'、'.join(dict.fromkeys(duties))})")
+
+
+@guard("G31", "变更不得更重", RECONSIDERATION_LAW.art(63, 2), LITIGATION_LAW.art(77, 2))
+def varied_is_not_heavier(step: Step) -> Iterator[Finding]:
+    """Another body's decision is recorded as it is; a heavier one is marked, for it may be a slip of the pen."""
+    if step.data is None or step.data.result != "varied":
+        return
+    fine = sum(p.fen or 0 for p in step.data.penalties if p.kind == "fine")
+    for party in step.parties:
+        decision = step.history.decisions.get(party)
+        if decision is not None and fine > decision.fine:
+            yield flaw(f"变更后的罚款{yuan(fine)}元高于原来的{yuan(decision.fine)}元,请核对")
 
 
 @guard("G31", "复议、诉讼尚有后续", RECONSIDERATION_LAW.art(76, 1))
@@ -205,7 +252,7 @@ def something_is_away(step: Step) -> Iterator[Finding]:
         yield refuse("没有尚未退回的移送")
 
 
-@guard("G29", "执行完毕或者有终结的理由,其他事项办结", Policy("结案条件"), PENALTY_LAW.art(33, 3), PENALTY_LAW.art(52, 3))
+@guard("G29", "执行完毕或者有终结的理由,其他事项办结", Policy("结案条件"), PENALTY_LAW.art(33, 3), PENALTY_LAW.art(52, 3), PENALTY_LAW.art(71))
 def case_is_performed(step: Step) -> Iterator[Finding]:
     history = step.history
     if step.param("close_prepared_by_unit_head").value and step.data is not None and not step.data.approvals:
@@ -214,7 +261,7 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
         name = step.party(party)["name"]
         if decision.served_on is None:
             yield refuse(f"对{name}的决定还没有送达")
-        if history.tracks["enforcement"].get(party) not in ("court", "ended"):
+        if history.tracks["enforcement"].get(party) != "ended":
             yield from _paid(step, party, name)
         yield from _published(step, party, name)
         if history.tracks["appeal"].get(party) == "filed":
@@ -228,6 +275,8 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
                 yield refuse(f"对{name}的处罚还没有报{duty['to']}备案")
     if any(h.released_on is None for h in history.preserved + history.seized):
         yield refuse("先行登记保存或者查封扣押的物品还没有处理")
+    if any(period.key == "cash_to_bureau" for period in step.facts.running):
+        yield refuse("当场收缴的罚款还没有交至行政机关", PENALTY_LAW.art(71))
     if history.procedure == "summary" and not history.by_name.get("report_on_the_spot"):
         yield refuse("当场处罚还没有报所属行政机关备案", PENALTY_LAW.art(52, 3))
     for party in history.undecided:
@@ -251,13 +300,14 @@ def _published(step: Step, party: str, name: str) -> Iterator[Finding]:
     decision = step.history.decisions[party]
     state = step.history.tracks["publication"].get(party)
     unit = step.party(party)["kind"] != "person"
-    if decision.line.penalises and state is None and (unit or step.publishes_person(party)) and decision.stands:
+    owed = decision.line.penalises and decision.stands and decision.state != "illegal"
+    if owed and state is None and (unit or step.publishes_person(party)):
         yield refuse(f"对{name}的处罚决定还没有公示", SAFETY_LAW.art(78, 2))
-    if decision.state in ("varied", "annulled", "revoked") and state == "published":
-        changed = step.history.last("appeal_result", "revoke_or_vary")
-        published = step.history.last("publish")
+    if decision.state in ("varied", "annulled", "revoked", "illegal") and state == "published":
+        changed = step.history.last_of(party, "appeal_result", "revoke_or_vary")
+        published = step.history.last_of(party, "publish")
         if changed is not None and published is not None and published.seq < changed.seq:
-            yield refuse(f"对{name}的决定已变更或者撤销,公示还没有撤回", PENALTY_LAW.art(48, 2))
+            yield refuse(f"对{name}的决定已变更、撤销或者确认违法,公示还没有撤回", PENALTY_LAW.art(48, 2))
 
 
 @guard("G30", "归档的材料齐全", PENALTY_LAW.art(47), Policy("归档期限由本机关规定(待确认)"))
@@ -290,7 +340,7 @@ def extension_has_a_rule(step: Step) -> Iterator[Finding]:
 
 CORRECTABLE = {
     "title", "text", "place", "pages", "person", "original_at", "note", "receiver", "witness", "report", "record",
-    "opinion", "refusal_note", "recorder", "content", "url", "time_from", "time_to", "invited", "source", "proves",
+    "opinion", "refusal_note", "recorder", "content", "url", "time_from", "time_to", "invited", "proves",
 }  # fmt: skip
 
 
@@ -305,6 +355,8 @@ def correction_names_what_may_change(step: Step) -> Iterator[Finding]:
     if step.on < target.on:
         yield refuse("更正日期早于原记录的日期")
     for field in step.data.fields:
-        if field not in CORRECTABLE or field not in target.data:
+        value = target.data.get(field)
+        plain = isinstance(value, (str, int)) or field == "proves"
+        if field not in CORRECTABLE or field not in target.data or not plain:
             yield refuse(f"“{field}”不能用更正的方式改动")
 

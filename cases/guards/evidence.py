@@ -207,6 +207,17 @@ def power_cut_is_last_resort(step: Step) -> Iterator[Finding]:
         yield refuse("停止供电应当提前二十四小时通知", SAFETY_LAW.art(70, 2))
 
 
+@guard("G05", "没有尚未处理的保存、查封、扣押物品", COERCION_LAW.art(28), PENALTY_LAW.art(56))
+def nothing_is_held(step: Step) -> Iterator[Finding]:
+    """An end of the case leaves nothing of the party's in the bureau's hands: nobody could give it back later."""
+    for held in step.history.preserved:
+        if held.released_on is None:
+            yield refuse(f"{held.on}先行登记保存的物品还没有处理", PENALTY_LAW.art(56))
+    for held in step.history.seized:
+        if held.released_on is None:
+            yield refuse(f"{held.on}查封扣押的物品还没有解除", COERCION_LAW.art(28))
+
+
 # -- orders and recusal ------------------------------------------------------------------------------------------------
 
 

@@ -221,7 +221,7 @@ DAY_FORM = r"^\d{4}-\d{2}-\d{2}$"
 KEY_FORM = r"[A-Za-z][A-Za-z0-9_-]{0,19}"
 CITE_FORM = r"[^/+\s]{2,40}/\d{1,4}(/\d{1,3}){0,2}"
 _KEY_SAID = "编号以字母开头,只含字母、数字、横线,不超过20个"
-YUAN_SCHEMA = {
+YUAN_SCHEMA: dict[str, list[dict[str, Any]]] = {
     "anyOf": [
         {"type": "number", "exclusiveMinimum": 0, "maximum": 100_000_000_000},
         {"type": "string", "pattern": r"^\d{1,14}(\.\d{1,2})?$"},

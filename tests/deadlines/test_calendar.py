@@ -28,7 +28,8 @@ def test_a_make_up_day_of_2026_is_a_working_day_although_it_falls_on_a_weekend(t
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-01-01", "2026-02-16", "2026-02-23", "2026-04-06", "2026-05-05", "2026-06-19", "2026-09-25", "2026-10-07"]
+    "text",
+    ["2026-01-01", "2026-02-16", "2026-02-23", "2026-04-06", "2026-05-05", "2026-06-19", "2026-09-25", "2026-10-07"],
 )
 def test_a_weekday_the_state_council_gives_off_is_no_working_day(text: str) -> None:
     assert day(text).weekday() < 5

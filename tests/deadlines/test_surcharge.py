@@ -22,7 +22,9 @@ def decided(fine: int = 20_000 * YUAN, income: int = 0, **more: object) -> Decis
     return DecisionState((SERVED, 1), line, SERVED, fine=fine, **more)  # type: ignore[arg-type]
 
 
-def grown(decision: DecisionState, on: str, paid: list[tuple[date, int]] | None = None, base: str = "outstanding") -> int:
+def grown(
+    decision: DecisionState, on: str, paid: list[tuple[date, int]] | None = None, base: str = "outstanding"
+) -> int:
     return money.accrued(decision, paid or [], PAY_BY, day(on), base)
 
 
@@ -140,7 +142,11 @@ def test_a_fine_lowered_on_review_lowers_the_base() -> None:
 def test_of_a_decision_set_aside_nothing_is_owed_and_all_that_was_paid_goes_back(state: str) -> None:
     decision = decided(income=1_000 * YUAN, state=state)
     decision.fine = 0
-    moves = [("2026-08-05", "fine", 20_000 * YUAN), ("2026-08-05", "surcharge", 4_200 * YUAN), ("2026-08-05", "income", 1_000 * YUAN)]
+    moves = [
+        ("2026-08-05", "fine", 20_000 * YUAN),
+        ("2026-08-05", "surcharge", 4_200 * YUAN),
+        ("2026-08-05", "income", 1_000 * YUAN),
+    ]
     told = account(decision, "2026-09-01", *moves)
     assert (told.fine, told.surcharge, told.income) == (0, 0, 0)
     assert told.overpaid == 25_200 * YUAN
