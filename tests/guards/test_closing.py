@@ -299,7 +299,6 @@ class SecondPerson(CaseTest):
         allowed(self.ask("publish", "2026-03-30", {"checked_by": "邓立"}))
 
 
-
 @pytest.mark.django_db
 class TestPublicationOfWhatWasChanged:
     @pytest.mark.parametrize("result", ["annulled", "varied", "illegal"])
