@@ -135,7 +135,9 @@ _after("performance", "impose_surcharge", "加处罚款", R.LEADER, *LEADING, pa
        issues=["surcharge_decision"])  # fmt: skip
 _after("performance", "apply_court", "申请强制执行", R.LEADER, party_is_served, enforcement_allows, court_after_demand,
        issues=["court_application"], track="enforcement")  # fmt: skip
-_after("performance", "stay_enforcement", "中止执行", R.LEADER, party_is_served, enforcement_allows, track="enforcement")
+_after(
+    "performance", "stay_enforcement", "中止执行", R.LEADER, party_is_served, enforcement_allows, track="enforcement"
+)
 _after("performance", "end_enforcement", "终结执行", R.LEADER, party_is_served, enforcement_allows, track="enforcement")
 
 _after("publication", "publish", "公示", CLERKS, publication_allows, publication_is_lawful, track="publication")
@@ -147,7 +149,9 @@ _after("publication", "acknowledge_record", "接收备案", R.LEGAL_REVIEWER, fi
 
 _after("appeal", "file_appeal", "复议诉讼受理", R.LEGAL_REVIEWER, party_is_served, appeal_allows, track="appeal")
 _after("appeal", "reply_appeal", "答复应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
-_after("appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, appeal_allows, varied_is_not_heavier, track="appeal")
+_after(
+    "appeal", "appeal_result", "复议诉讼结果", R.LEGAL_REVIEWER, appeal_allows, varied_is_not_heavier, track="appeal"
+)
 _after("appeal", "court_appearance", "出庭应诉", R.LEGAL_REVIEWER, appeal_allows, track="appeal")
 _after("appeal", "reply_review_opinion", "复议意见书反馈", R.LEGAL_REVIEWER, appeal_is_open)
 _after("appeal", "revoke_or_vary", "自行撤销变更", R.LEADER, *LEADING, varied_is_not_heavier)
@@ -167,4 +171,3 @@ inside("housekeeping", "extend_term", "延长办案期限", OPEN, R.LEADER, *LEA
 inside("housekeeping", "attempt_service", "送达记录", OPEN, CLERKS, concerns="all_parties")
 inside("housekeeping", "correct_event", "更正记录", (*OPEN, S.CLOSED), (R.INSPECTOR, R.UNIT_HEAD),
        correction_names_what_may_change)  # fmt: skip
-

@@ -17,7 +17,10 @@ def acts_are_whole(app_configs: Any, **kwargs: Any) -> list[Error]:
     errors = [Error(f"act {name} has no input", id="cases.E001") for name in ACTS if name not in INPUTS]
     errors += [Error(f"input {name} belongs to no act", id="cases.E002") for name in INPUTS if name not in ACTS]
     errors += [Error(f"guard {g.name} cites nothing", id="cases.E003") for g in GUARDS if not g.sources]
-    used = {guard.name for act in ACTS.values() for guard in act.guards} | {"archived_file_stays", "not_before_what_it_answers"}
+    used = {guard.name for act in ACTS.values() for guard in act.guards} | {
+        "archived_file_stays",
+        "not_before_what_it_answers",
+    }
     used |= {"_track_allows"}
     errors += [Error(f"guard {g.name} guards no act", id="cases.E004") for g in GUARDS if g.name not in used]
     return errors

@@ -272,7 +272,7 @@ def _refunded(e: Entry, h: History) -> list[Count]:
 
 @tally("impose_surcharge")
 def _imposed(e: Entry, h: History) -> list[Count]:
-    return [Count("extra_fine", e.derived["fen"], ",".join(e.derived["parties"]))]
+    return [Count("extra_fine", fen, party) for party, fen in e.derived["imposed"].items()]
 
 
 @tally("pass_review", "return_review")

@@ -72,7 +72,9 @@ def _entry(step: Step, case: Case, issue: Issue) -> Entry:
         step.derived["documents"] = listed
     data = step.data.model_dump(mode="json") if step.data is not None else {}
     team = tuple(p.username for p in step.team)
-    return Entry(case.version + 1, step.act.name, step.on, step.actor.username, team, data, step.derived, str(case.stage))
+    return Entry(
+        case.version + 1, step.act.name, step.on, step.actor.username, team, data, step.derived, str(case.stage)
+    )
 
 
 def _move(step: Step, case: Case) -> None:

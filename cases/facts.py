@@ -67,8 +67,8 @@ class Facts:
         asked = self.law.asked
         wanted = [n for n in dict.fromkeys(names) if n not in self.law.people and (self.bureau.pk, n) not in asked]
         if wanted:
-            asked.update((self.bureau.pk, n) for n in wanted)
             self.law.people.update(people(Q(username__in=wanted) | Q(bureau=self.bureau, name__in=wanted)))
+            asked.update((self.bureau.pk, n) for n in wanted)  # last: another thread reads the same law
 
     def person(self, username: str) -> Person | None:
         if username not in self.law.people:
@@ -294,7 +294,9 @@ class Step:
                 owed = [p for p in self.parties if (d := self.history.decisions.get(p)) and self.filing_duties(d.line)]
                 return [f"{p}|{self.data.to}" for p in owed]
             known = self.history.tracks["record_filing"]
-            return [k for k in known if k.split("|")[0] in self.parties and (not self.data.to or k.endswith(self.data.to))]
+            return [
+                k for k in known if k.split("|")[0] in self.parties and (not self.data.to or k.endswith(self.data.to))
+            ]
         return self.parties
 
     @property

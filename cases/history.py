@@ -365,7 +365,9 @@ class History:
 
     def settled_after(self) -> tuple[date, int] | None:
         """The later of the last hearing's end and the last re-examination: a PASS must be later (58(1)(2))."""
-        moments = [h.ended for hearings in self.hearings.values() for h in hearings if h.ended and h.state != "withdrawn"]
+        moments = [
+            h.ended for hearings in self.hearings.values() for h in hearings if h.ended and h.state != "withdrawn"
+        ]
         moments += [s.reexamined for many in self.statements.values() for s in many if s.reexamined]
         return max(moments) if moments else None
 

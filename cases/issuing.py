@@ -128,8 +128,12 @@ class Issue:
         """The papers as the event keeps them."""
         return [
             {
-                "form": p.form.key, "number": p.number, "serial": list(p.serial or ()), "copy": p.copy,
-                "party": p.party, "digest": p.digest,
+                "form": p.form.key,
+                "number": p.number,
+                "serial": list(p.serial or ()),
+                "copy": p.copy,
+                "party": p.party,
+                "digest": p.digest,
             }
             for p in self.papers
         ]

@@ -159,7 +159,9 @@ def violation_name(step: Step, violation: dict[str, Any]) -> str:
 
 def _violations(step: Step, party: str) -> list[dict[str, Any]]:
     line = _line(step, party) if party else None
-    keys = line.violations if line else [k for k, v in step.history.violations.items() if not party or v["party"] == party]
+    keys = (
+        line.violations if line else [k for k, v in step.history.violations.items() if not party or v["party"] == party]
+    )
     found = []
     for key in keys:
         v = step.history.violations[key]
@@ -325,7 +327,9 @@ def _closing(step: Step, party: str) -> dict[str, Any]:
     for key, decision in step.history.decisions.items():
         name = step.party(key)["name"]
         account = step.account(key)
-        changed = {"varied": "（经复议或者诉讼变更）", "annulled": "（已撤销）", "revoked": "（已撤销）"}.get(decision.state, "")
+        changed = {"varied": "（经复议或者诉讼变更）", "annulled": "（已撤销）", "revoked": "（已撤销）"}.get(
+            decision.state, ""
+        )
         results.append(f"对{name}：{penalties_text(decision.line)}{changed}")
         if decision.line.penalises:
             paid = f"已缴罚款{figures(account.fine_paid - account.refunded)}元"
@@ -343,7 +347,12 @@ def _on_spot(step: Step, party: str) -> dict[str, Any]:
         return {}
     paid = "依法给予一百元以下罚款或者不当场收缴事后难以执行" if data.collect == "cash" else ""
     place = data.place or step.history.source.get("place") or step.party(party).get("address", "") if party else ""
-    return {"place": place, "time": f"{step.on.year}年{step.on.month}月{step.on.day}日{data.time or ''}", "collect_text": paid, "statement": data.statement}
+    return {
+        "place": place,
+        "time": f"{step.on.year}年{step.on.month}月{step.on.day}日{data.time or ''}",
+        "collect_text": paid,
+        "statement": data.statement,
+    }
 
 
 def _volume(step: Step, party: str) -> dict[str, Any]:

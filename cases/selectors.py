@@ -6,14 +6,16 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases import clock
 from cases.counters import COUNTERS
-from cases.models import Case, CounterEntry, Deadline, Document, Event, Officer, OfficerRole
+from cases.models import Case, CounterEntry, Deadline, Document, Event, Officer, OfficerRole, Party, PartyGram
 from cases.record import Sealed
 from cases.registry import Role
+from cases.rows import grams
 
+SHOWN = 50  # rows of a search at a time
 ABOVE = (Role.LEADER, Role.LEGAL_REVIEWER, Role.EVALUATOR)
 
 
@@ -46,7 +48,11 @@ def record(case: Case) -> dict[str, Any]:
     rows = []
     for event in events(case):
         content = sealed(event, str(case.uid), event.bureau.code).__dict__
-        shown = {**content, "on": event.on.isoformat(), "at": event.at.astimezone(clock.SHANGHAI).isoformat(timespec="microseconds")}
+        shown = {
+            **content,
+            "on": event.on.isoformat(),
+            "at": event.at.astimezone(clock.SHANGHAI).isoformat(timespec="microseconds"),
+        }
         for name in ("payload", "articles", "flaws", "digests", "snapshot"):
             shown[name] = json.loads(content[name])
         rows.append({**shown, "hash": event.hash})
@@ -87,3 +93,21 @@ def counters(case: Case) -> dict[str, int]:
     """This case's own contributions to the yearly counters; plain keys stand even where they are zero."""
     sums = CounterEntry.objects.filter(case=case).values("key").annotate(total=Sum("value")).order_by("key")
     return dict.fromkeys(COUNTERS, 0) | {row["key"]: row["total"] for row in sums}
+
+
+def search_parties(officer: Officer, text: str, before: int | None = None) -> list[Party]:
+    """Parties whose name, now or before, holds the pieces of `text`, in cases this officer may see.
+
+    Newest first, fifty at a time; `before` is the id of the last one shown. Goes over the indexed two-character pieces
+    of names, never over the names: of a name with all pieces in another order it says yes too.
+    """
+    name = "".join(text.split())
+    if not name or len(name) > 100:
+        return []
+    found = Party.objects.filter(case__in=visible_cases(officer)).select_related("case")
+    for gram in sorted(grams(name)):
+        piece = Q(gram=gram) if len(name) > 1 else Q(gram__startswith=gram)
+        found = found.filter(Exists(PartyGram.objects.filter(piece, party=OuterRef("pk"))))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[:SHOWN])

@@ -40,6 +40,9 @@ def choose_data_folder(argv: Sequence[str]) -> None:
         parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
         parser.add_argument("--data", nargs="?")
         folder = parser.parse_known_args(argv[2:])[0].data
+        if folder and Path(folder).exists() and not Path(folder).is_dir():
+            say(f"--data:{folder} 是一个文件,应为数据目录")
+            sys.exit(2)
         if folder:
             os.environ["ANJUAN_DATA"] = str(Path(folder).resolve())
         else:

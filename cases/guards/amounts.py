@@ -64,7 +64,9 @@ def fine_within_band(step: Step) -> Iterator[Finding]:
                     if step.facts.law.knows(cite):
                         yield refuse(f"{Citation.parse(cite)}没有适用于该当事人和违法情形的处罚规定")
                     else:
-                        yield flaw(f"{Citation.parse(cite)}不在本系统的处罚依据库中,金额未能校验", Policy("处罚依据由人工核对"))
+                        yield flaw(
+                            f"{Citation.parse(cite)}不在本系统的处罚依据库中,金额未能校验", Policy("处罚依据由人工核对")
+                        )
                         low, high = min(low, 0), 1 << 60
                     continue
                 bands = [_band(step, row, line) for row in rows]
@@ -103,14 +105,18 @@ def _daily(step: Step, line: Line) -> tuple[int, int]:
 
 
 def _inside(step: Step, line: Line, low: int, high: int, sources: list[str]) -> Iterator[Finding]:
-    basis = "、".join(dict.fromkeys(sources)) or "处罚依据"
+    sources = list(dict.fromkeys(sources))
+    basis = "、".join(sources) or "处罚依据"
     name = named(step, line)
     if line.fine > high:
-        yield refuse(f"对{name}罚款{yuan(line.fine)}元,超过法定最高{yuan(high)}元({basis})", PENALTY_LAW.art(5, 2))
+        yield refuse(
+            f"对{name}罚款{yuan(line.fine)}元,超过法定最高{yuan(high)}元({basis})", *sources, PENALTY_LAW.art(5, 2)
+        )
     grounded = line.raw.get("ground") == "mitigate" and _is_ground(line.raw.get("ground_article") or "")
     if line.fine < low and not grounded:
         yield refuse(
             f"对{name}罚款{yuan(line.fine)}元,低于法定最低{yuan(low)}元({basis}),又没有减轻处罚的理由",
+            *sources,
             PENALTY_LAW.art(32),
         )
 
@@ -128,7 +134,9 @@ def kinds_are_provided(step: Step) -> Iterator[Finding]:
                 for row in rows:
                     allowed |= {*row.kinds_must, *row.kinds_may, *(["fine"] if row.fine != "none" else [])}
                 together = [set(row.kinds_must) - {"confiscate_income"} for row in rows]
-                demanded |= dict.fromkeys(set.intersection(*together) if together else (), rows[0].source if rows else "")
+                demanded |= dict.fromkeys(
+                    set.intersection(*together) if together else (), rows[0].source if rows else ""
+                )
         if known:
             yield from _provided(step, line, allowed, demanded)
 
@@ -163,7 +171,9 @@ def _parts(step: Step, line: Line) -> Iterator[Finding]:
         for part in parts:
             for cite, rows in _rows(step, part["violation"], line):
                 if rows and not _part_fits(step, rows, line, part["fen"]):
-                    yield refuse(f"违法事实 {part['violation']} 的罚款{yuan(part['fen'])}元不在{Citation.parse(cite)}的幅度以内")
+                    yield refuse(
+                        f"违法事实 {part['violation']} 的罚款{yuan(part['fen'])}元不在{Citation.parse(cite)}的幅度以内"
+                    )
 
 
 def _part_fits(step: Step, rows: list[Clause], line: Line, fen: int) -> bool:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Finding:
-    """A message in Chinese; `weight` is "refuse" or "flaw". `source` narrows the guard's sources to one."""
+    """A message in Chinese; `weight` is "refuse" or "flaw".
+
+    `sources` narrow the guard's own; a text is a citation out of data (a penalty clause).
+    """
 
     message: str
     weight: str = "refuse"
-    source: Source | None = None
+    sources: tuple[Source | str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Guard:
 
     def findings(self, step: Step) -> Iterator[tuple[str, Reason]]:
         for finding in self.rule(step):
-            source = finding.source or self.sources[0]
-            yield finding.weight, Reason(self.id, finding.message, str(source))
+            sources = finding.sources or self.sources[:1]
+            yield finding.weight, Reason(self.id, finding.message, "、".join(map(str, sources)))
 
 
 GUARDS: list[Guard] = []
@@ -68,9 +71,9 @@ def guard(id: str, label: str, *sources: Source) -> Callable[[Rule], Guard]:
     return decorate
 
 
-def refuse(message: str, source: Source | None = None) -> Finding:
-    return Finding(message, "refuse", source)
+def refuse(message: str, *sources: Source | str) -> Finding:
+    return Finding(message, "refuse", sources)
 
 
-def flaw(message: str, source: Source | None = None) -> Finding:
-    return Finding(message, "flaw", source)
+def flaw(message: str, *sources: Source | str) -> Finding:
+    return Finding(message, "flaw", sources)

@@ -252,7 +252,14 @@ def something_is_away(step: Step) -> Iterator[Finding]:
         yield refuse("没有尚未退回的移送")
 
 
-@guard("G29", "执行完毕或者有终结的理由,其他事项办结", Policy("结案条件"), PENALTY_LAW.art(33, 3), PENALTY_LAW.art(52, 3), PENALTY_LAW.art(71))
+@guard(
+    "G29",
+    "执行完毕或者有终结的理由,其他事项办结",
+    Policy("结案条件"),
+    PENALTY_LAW.art(33, 3),
+    PENALTY_LAW.art(52, 3),
+    PENALTY_LAW.art(71),
+)
 def case_is_performed(step: Step) -> Iterator[Finding]:
     history = step.history
     if step.param("close_prepared_by_unit_head").value and step.data is not None and not step.data.approvals:
@@ -359,4 +366,3 @@ def correction_names_what_may_change(step: Step) -> Iterator[Finding]:
         plain = isinstance(value, (str, int)) or field == "proves"
         if field not in CORRECTABLE or field not in target.data or not plain:
             yield refuse(f"“{field}”不能用更正的方式改动")
-

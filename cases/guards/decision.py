@@ -75,7 +75,11 @@ def within_decision_term(step: Step) -> Iterator[Finding]:
 def no_fine_while_transferred(step: Step) -> Iterator[Finding]:
     for transfer in step.history.transfers:
         for line in penal_lines(step):
-            away = transfer["whole"] or line.party in transfer["parties"] or set(line.violations) & set(transfer["violations"])
+            away = (
+                transfer["whole"]
+                or line.party in transfer["parties"]
+                or set(line.violations) & set(transfer["violations"])
+            )
             if away and not transfer["returned"] and transfer["kind"] == "crime" and line.fine:
                 yield refuse(f"{named(step, line)}的行为已于{transfer['on']}移送,退回以前不得另行罚款")
             if away and transfer.get("result") == "criminal_fine" and line.fine:
@@ -140,7 +144,9 @@ def summary_limits(step: Step) -> Iterator[Finding]:
         if line.kinds - {"fine", "warning"}:
             yield refuse("当场处罚只能是警告或者限额以内的罚款", PENALTY_LAW.art(51))
         if line.fine > limit:
-            yield refuse(f"对{named(step, line)}当场罚款{yuan(line.fine)}元,超过限额{yuan(limit)}元", PENALTY_LAW.art(51))
+            yield refuse(
+                f"对{named(step, line)}当场罚款{yuan(line.fine)}元,超过限额{yuan(limit)}元", PENALTY_LAW.art(51)
+            )
     checks = {
         "没有告知拟处罚的内容、事实、理由、依据和权利": (step.data.rights_told, PENALTY_LAW.art(44)),
         "没有记录当事人的陈述、申辩": (step.data.statement, PENALTY_LAW.art(45, 1)),

@@ -21,7 +21,8 @@ def two_licensed_officers(step: Step) -> Iterator[Finding]:
         yield refuse("执法人员应当不少于两人,请写明共同执法的人员")
     for person in step.acting:
         if not person.licence_on(step.on):
-            yield refuse(f"{person.name}在{step.on}没有有效的行政执法证", SAFETY_LAW.art(67, 2))
+            sources = (PENALTY_LAW.art(42, 1), SAFETY_LAW.art(67, 2))
+            yield refuse(f"{person.name}在{step.on}没有有效的行政执法证", *sources)
 
 
 @guard("SOD-RECUSED", "回避的人员不再参与", PENALTY_LAW.art(43, 1))

@@ -54,7 +54,8 @@ def two_officers_named(step: Step) -> Iterator[Finding]:
     for username in named:
         person = step.facts.person(username)
         if person is not None and not person.licence_on(step.on):
-            yield refuse(f"{person.name}在{step.on}没有有效的行政执法证", SAFETY_LAW.art(67, 2))
+            sources = (PENALTY_LAW.art(42, 1), SAFETY_LAW.art(67, 2))
+            yield refuse(f"{person.name}在{step.on}没有有效的行政执法证", *sources)
 
 
 @guard("SOD-APPROVER", "审批人不是本案承办人", Policy("审批人不得审批自己承办的案件"))

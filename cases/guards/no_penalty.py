@@ -88,7 +88,9 @@ def _earlier_of_same_kind(step: Step, line: Line) -> Iterator[date]:
     since = date(step.on.year - years, step.on.month, min(step.on.day, 28)) if years else date.min
     clauses = {Citation.parse(c).key for c in line.clauses}
     found = [
-        r["decided_on"] for r in step.facts.earlier if r["identity"] == step.identity(line.party) and r["clause"] in clauses
+        r["decided_on"]
+        for r in step.facts.earlier
+        if r["identity"] == step.identity(line.party) and r["clause"] in clauses
     ]
     for declared in step.party(line.party).get("earlier") or ():
         if clause_keys(declared["clause"]) & clauses:

@@ -83,7 +83,12 @@ def review_is_passed(step: Step) -> Iterator[Finding]:
 # -- discussion --------------------------------------------------------------------------------------------------------
 
 
-@guard("G14", "出席人数、意见、签名符合集体讨论的要求", PENALTY_LAW.art(57, 2), Policy("集体讨论的出席人数和表决由本机关规定"))
+@guard(
+    "G14",
+    "出席人数、意见、签名符合集体讨论的要求",
+    PENALTY_LAW.art(57, 2),
+    Policy("集体讨论的出席人数和表决由本机关规定"),
+)
 def discussion_is_quorate(step: Step) -> Iterator[Finding]:
     data = step.data
     if data is None:

@@ -29,9 +29,7 @@ class ParameterRow(models.Model):
     by = models.CharField(max_length=50, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "region", "valid_from"], name="parameter_once_per_start")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "region", "valid_from"], name="parameter_once_per_start")]
 
 
 class Clause(models.Model):

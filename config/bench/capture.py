@@ -16,7 +16,9 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Max
 
-INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\) (VALUES|SELECT \* FROM UNNEST\() ?(.*?)(?: RETURNING .*)?$', re.DOTALL)
+INSERT = re.compile(
+    r'INSERT INTO "(\w+)" \(([^)]*)\) (VALUES|SELECT \* FROM UNNEST\() ?(.*?)(?: RETURNING .*)?$', re.DOTALL
+)
 UPDATE = re.compile(r'UPDATE "(\w+)"')
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 

@@ -107,7 +107,10 @@ def mixed(walk: Walk, number: int) -> None:
         ("inquire", {"person": f"证人{number}", **talk}),
         ("record_party", {"record": {"id": party.id, "phone": f"0391-{number:07}"}}),
         ("record_violation", {"record": {**violation, "facts": f"{violation['facts']}(第{number}次补充)"}}),
-        ("attempt_service", {"party": "p1", "paper": "other", "method": "direct", "result": f"第{number}次未见到当事人"}),
+        (
+            "attempt_service",
+            {"party": "p1", "paper": "other", "method": "direct", "result": f"第{number}次未见到当事人"},
+        ),
         ("order_site_measures", {"party": "p1", "measures": f"第{number}次从危险区域内撤出作业人员"}),
     ]
     act, data = kinds[number % len(kinds)]

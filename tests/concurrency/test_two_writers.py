@@ -122,7 +122,9 @@ def test_four_writers_register_and_number_cases_without_a_gap_or_a_double(at_onc
     assert len(set(numbers)) == len(numbers) == 4 * each
     for sequence in Sequence.objects.all():
         given = list(
-            Number.objects.filter(word=sequence.word, year=sequence.year, part=0).order_by("seq").values_list("seq", flat=True)
+            Number.objects.filter(word=sequence.word, year=sequence.year, part=0)
+            .order_by("seq")
+            .values_list("seq", flat=True)
         )
         assert given == list(range(1, sequence.last + 1)), sequence.word
     months: Counter[str] = Counter()

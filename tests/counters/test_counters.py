@@ -326,6 +326,12 @@ class TestUnits:
         told = sums(walked)
         assert (told["extra_fine"], told["extra_fine_paid"]) == (6 * 15_000, 30_000)
 
+    def test_a_surcharge_is_counted_for_each_party_by_itself(self) -> None:
+        walked = walk.case_at("served", before="pay")
+        walked.perform("impose_surcharge", "高远", "2026-07-30", {})
+        rows = [r[1:] for r in entries(walked) if r[0] == "impose_surcharge"]
+        assert rows == [("extra_fine", 60_000, "p2", "2026-07-30"), ("extra_fine", 600_000, "p1", "2026-07-30")]
+
     @pytest.mark.parametrize(
         ("act", "data", "key"),
         [

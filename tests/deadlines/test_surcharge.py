@@ -122,6 +122,13 @@ def test_a_deferral_moves_the_one_due_day() -> None:
     assert grown(decision, "2026-10-31") == 600 * YUAN
 
 
+def test_a_plan_granted_late_leaves_what_had_grown_by_then_and_counts_anew_from_its_own_days() -> None:
+    """The day of the grant is the last of the old period: 07-30 to 08-10, and then from 09-01 on."""
+    decision = decided(schedule=PLAN, granted_on=day("2026-08-10"))
+    assert grown(decision, "2026-08-10") == grown(decision, "2026-08-31") == 12 * 600 * YUAN
+    assert grown(decision, "2026-09-01") == (12 * 600 + 150) * YUAN
+
+
 def test_paying_before_the_instalments_are_due_leaves_nothing_to_grow() -> None:
     assert grown(decided(schedule=PLAN), "2027-01-01", [(day("2026-08-20"), 20_000 * YUAN)]) == 0
 
@@ -209,7 +216,8 @@ def decisions(draw: st.DrawFn) -> DecisionState:
     schedule = [(PAY_BY + timedelta(days=n), share) for n in dues]
     if schedule:
         schedule[-1] = (schedule[-1][0], fine - share * (len(dues) - 1))
-    return decided(fine=fine, in_dispute=draw(spans), schedule=schedule)
+    granted = PAY_BY + timedelta(days=draw(offsets)) if schedule and draw(st.booleans()) else None
+    return decided(fine=fine, in_dispute=draw(spans), schedule=schedule, granted_on=granted)
 
 
 @st.composite

@@ -26,7 +26,9 @@ def paragraphs(statute: str, number: int) -> list[list[str]]:
     """The paragraphs of an article, each with its items. Empty where there is no such article."""
     file = next(f for f in LAWS.iterdir() if f.name.startswith(f"{statute}("))
     text = file.read_text(encoding="utf-8").partition("<!-- INFO END -->")[2]
-    match = re.search(rf"^第{numeral(number)}条[ 　](.*?)(?=^第[一二三四五六七八九十百]+条[ 　]|^#|\Z)", text, re.M | re.S)
+    match = re.search(
+        rf"^第{numeral(number)}条[ 　](.*?)(?=^第[一二三四五六七八九十百]+条[ 　]|^#|\Z)", text, re.M | re.S
+    )
     found: list[list[str]] = []
     for line in (match.group(1) if match else "").splitlines():
         line = line.strip()

@@ -3,5 +3,5 @@
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "deep", max_examples=1500, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    "deep", max_examples=600, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )

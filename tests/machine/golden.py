@@ -49,7 +49,9 @@ def act_rows() -> dict[str, ActRow]:
     for row in _rows("golden_acts.csv"):
         condition = next((c for c in ("party=decided", "party=transferred") if row["note"].startswith(c)), "")
         stages = frozenset("" if s == "-" else s for s in row["stages"].split())
-        found[row["act"]] = ActRow(row["act"], stages, frozenset(row["roles"].split()), bool(row["head_only"]), condition)
+        found[row["act"]] = ActRow(
+            row["act"], stages, frozenset(row["roles"].split()), bool(row["head_only"]), condition
+        )
     return found
 
 

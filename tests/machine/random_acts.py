@@ -46,12 +46,17 @@ MORE: dict[str, list[dict[str, Any]]] = {
     "preserve": [{"items": [{"name": "台账", "quantity": 1}], "approved_by": "高远"}],
     "release_preserved": [{"disposal": "返还"}],
     "transfer_custody": [{"evidence": 1, "giver": "周启明", "taker": "田禾"}],
-    "record_party": [{"record": {"id": "p1", "phone": "0391-1234567"}}, {"record": {"id": "p1", "name": "云川市新名公司"}}],
+    "record_party": [
+        {"record": {"id": "p1", "phone": "0391-1234567"}},
+        {"record": {"id": "p1", "name": "云川市新名公司"}},
+    ],
     "request_recusal": [{"officer": "何静", "reason": "与当事人有利害关系"}],
     "decide_recusal": [{"officer": "何静", "granted": True, "reason": "属实"}],
     "order_site_measures": [{"party": "p1", "measures": "撤出作业人员"}],
     "approve_resumption": [{"party": "p1"}],
-    "seal_or_seize": [{"party": "p1", "items": [{"name": "设备", "quantity": 1}], "reason": "防止危险", "approved_by": "高远"}],
+    "seal_or_seize": [
+        {"party": "p1", "items": [{"name": "设备", "quantity": 1}], "reason": "防止危险", "approved_by": "高远"}
+    ],
     "extend_seizure": [{"until": "2026-07-10", "reason": "情况复杂", "approved_by": "高远"}],
     "lift_seizure": [{"disposal": "返还"}],
     "record_statement": [{"party": "p1", "text": "请求从轻"}],
@@ -95,7 +100,10 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "request_filing": [{"officers": ["周启明", "何静"]}, {"officers": ["周启明", "高远"]}],
     "decide": [{}, {"overdue_reason": "案情复杂"}, {"party": "p1"}, {"publish_person": True}],
-    "pay": [{"party": "p1", "amount_yuan": 100, "receipt_no": "R1"}, {"party": "p1", "amount_yuan": 1, "receipt_no": "R2"}],
+    "pay": [
+        {"party": "p1", "amount_yuan": 100, "receipt_no": "R1"},
+        {"party": "p1", "amount_yuan": 1, "receipt_no": "R2"},
+    ],
     "refund": [{"party": "p1", "amount_yuan": 1, "receipt_no": "R3"}],
     "collect_cash": [{"party": "p1", "amount_yuan": 100, "receipt_no": "R4"}],
     "hand_in_cash": [{}],

@@ -44,7 +44,11 @@ def failures(row: Situation, answer: engine.Verdict | InputError) -> list[str]:
     if isinstance(answer, InputError):
         # "no" is satisfied by any refusal; a table row that names a guard needs the guard.
         named = [e for e in row.expect.split() if e[0] in "+=~" or e == "ok"]
-        return [] if "no" in row.expect.split() and not named else [f"{row}: input {answer} instead of {row.expect}  ({row.why})"]
+        return (
+            []
+            if "no" in row.expect.split() and not named
+            else [f"{row}: input {answer} instead of {row.expect}  ({row.why})"]
+        )
     reasons, flaws = {r.guard for r in answer.reasons}, {f.guard for f in answer.flaws}
     wrong = []
     exact = {e[1:] for e in row.expect.split() if e.startswith("=")}

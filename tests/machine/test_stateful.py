@@ -183,7 +183,9 @@ class EngineMachine(RuleBasedStateMachine):
 
     def fit(self, act: str) -> list[str]:
         """Who holds a role of this act, else everybody: what stops them then is not the role."""
-        return sorted(n for n, o in self.start.officers.items() if roles(o) & ACTS[act].by) or sorted(self.start.officers)
+        return sorted(n for n, o in self.start.officers.items() if roles(o) & ACTS[act].by) or sorted(
+            self.start.officers
+        )
 
     @rule(data=st.data())
     def against_the_path(self, data: st.DataObject) -> None:
@@ -327,7 +329,7 @@ def counted(case: Case, entries: list[Any]) -> None:
 def paid(case: Case) -> None:
     """What the ledger's rows say came in and went out is what the party's account says."""
     facts = Facts(case, case.bureau)
-    last = Event.objects.filter(case=case).latest("seq").on
+    last = max(Event.objects.filter(case=case).values_list("on", flat=True))
     for key in facts.history.decided:
         rows = LedgerEntry.objects.filter(case=case, party__key=key)
         came = -sum(r.fen for r in rows if r.kind in ("payment", "surcharge", "income") and r.fen < 0)
