@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cases.facts import Step
 
 # A second period of the same key runs beside the first instead of replacing it.
-PARALLEL = ("evidence_preserve", "record_filing", "cash_to_bureau", "recheck_correction")
+PARALLEL = ("evidence_preserve", "record_filing", "cash_to_bureau", "cash_to_bank", "recheck_correction")
 
 
 @dataclass(frozen=True)

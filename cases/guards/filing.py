@@ -13,7 +13,7 @@ from cases.law import PENALTY_LAW, SAFETY_LAW, Policy
 if TYPE_CHECKING:
     from cases.facts import Step
 
-DIGITS_OF_LEVEL = {"province": 2, "city": 4, "county": 6, "township": 9}
+DIGITS_OF_LEVEL = {"nation": 0, "province": 2, "city": 4, "county": 6, "township": 9}
 
 
 def _day(value: str | date) -> date:

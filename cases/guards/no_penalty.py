@@ -85,7 +85,7 @@ def _corrected(step: Step, party: str) -> bool:
 def _earlier_of_same_kind(step: Step, line: Line) -> Iterator[date]:
     """Same kind = the same clause to the item: in this data folder, or declared with the party."""
     years = int(step.param("first_offence_years").value)
-    since = date(step.on.year - years, step.on.month, min(step.on.day, 28)) if years else date.min
+    since = plain_years(step.on, -years) if years else date.min
     clauses = {Citation.parse(c).key for c in line.clauses}
     found = [
         r["decided_on"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cases.deadlines import RULES, due_date
 from cases.guards.base import Finding, flaw, guard, refuse
 from cases.law import CIVIL_PROCEDURE_LAW, PENALTY_LAW, Policy
 
@@ -165,7 +166,8 @@ def statement_is_settled(step: Step) -> Iterator[Finding]:
             continue
         waived = any(order >= notice.order and order[0] <= step.on for order, _ in step.history.waivers[party])
         made = any(s.order >= notice.order for s in step.history.statements[party])
-        due = calendar.add_working_days(notice.served_on, int(step.param("statement_days").value))
+        length, unit, _ = RULES["statement_period"].measure(step)
+        due = due_date(calendar, notice.served_on, length, unit)
         if not waived and not made and step.on <= due:
             yield refuse(f"{name}的陈述申辩期限到{due}才满,又没有明确放弃")
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cases import deadlines
-from cases.deadlines import CALENDAR, FIXED, HOUR, MONTH, WORKING, YEAR
+from cases.deadlines.periods import CALENDAR, FIXED, HOUR, MONTH, WORKING, YEAR
 from cases.models import Deadline
 from tests import walk
 from tests.deadlines.calendars import day, shipped

@@ -384,9 +384,9 @@ def machine(db: None) -> Iterator[type[EngineMachine]]:
 
 def test_whatever_is_thrown_at_the_engine_record_rows_and_refusals_agree(machine: type[EngineMachine]) -> None:
     run_state_machine_as_test(machine, settings=bound())
-    assert len(machine.stages) >= 14, machine.stages
-    assert len(machine.accepted) >= 30, machine.accepted
-    assert min(machine.outcomes[kind] for kind in ("accepted", "refused", "input")) >= 50, machine.outcomes
+    assert len(machine.stages) >= 12, machine.stages
+    assert len(machine.accepted) >= 22, machine.accepted
+    assert min(machine.outcomes[kind] for kind in ("accepted", "refused", "input")) >= 30, machine.outcomes
 
 
 def test_without_its_guard_an_officer_reviews_the_own_case_and_the_machine_sees_it(
