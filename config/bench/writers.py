@@ -135,7 +135,7 @@ def at_once(work: Sequence[Callable[[], int]]) -> float:
     if failed:
         raise RuntimeError(failed[0])
     span = max(end for _, _, end, _ in told) - min(start for _, start, *_ in told)
-    return sum(done for done, *_ in told) / span
+    return float(sum(done for done, *_ in told) / span)
 
 
 def _one(job: Callable[[], int], barrier: Any, queue: Any) -> None:

@@ -1,0 +1,126 @@
+"""Who and what a paper is about: bureau, case, officers, parties, violations, evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cases import labels
+from cases.law import Citation
+from cases.papers_context.words import cite_text, iso
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+    from cases.history import Line
+
+
+def bureau(step: Step, party: str) -> dict[str, Any]:
+    b = step.facts.bureau
+    return {
+        "name": b.name, "abbr": b.abbr, "government": b.government or "本级人民政府", "court": b.court or "有管辖权的人民法院",
+        "address": b.address, "postcode": b.postcode, "phone": b.phone, "contact": "", "bank": b.bank or "指定的银行",
+        "account": b.account, "payee": b.payee, "review_channel": "",
+    }  # fmt: skip
+
+
+def case(step: Step, party: str) -> dict[str, Any]:
+    h, case = step.history, step.facts.case
+    decided = [d.order[0] for d in h.decisions.values()] or [step.on]
+    closed = step.on if step.act.name == "close" else (e.on if (e := h.last("close")) else None)
+    concluded = h.last("conclude_investigation", "propose")
+    return {
+        "number": case.number or "" if case else "",
+        "title": case.title if case else "",
+        "cause": "、".join(dict.fromkeys(violation_name(step, v) for v in h.violations.values())),
+        "source_text": labels.SOURCES.get(h.source.get("kind", ""), "") + (h.source.get("text") or ""),
+        "source_on": h.source.get("on", ""),
+        "summary": "\n".join(v["facts"] for v in h.violations.values()),
+        "filed_on": iso(h.filed_on),
+        "concluded_on": iso(concluded.on if concluded else None),
+        "decided_on": iso(max(decided)),
+        "closed_on": iso(closed),
+        "archived_on": iso(step.on if step.act.name == "archive" else None),
+        "procedure_text": labels.PROCEDURES[h.procedure],
+    }
+
+
+def officers(step: Step, party: str) -> list[dict[str, str]]:
+    names = getattr(step.data, "officers", None) or step.history.officers_on(step.on)
+    if step.act.name == "penalise_on_the_spot":
+        names = [p.username for p in step.acting]
+    people = [p for n in names if (p := step.facts.person(n)) is not None]
+    return [{"name": p.name, "licence": p.licence_on(step.on)} for p in people]
+
+
+def party_values(step: Step, key: str) -> dict[str, Any]:
+    raw = step.party(key)
+    shown = dict(raw)
+    if raw.get("birth"):
+        born = date.fromisoformat(str(raw["birth"]))
+        shown["age"] = str(step.on.year - born.year - ((step.on.month, step.on.day) < (born.month, born.day)))
+    if former := raw.get("former_name"):
+        shown["name"] = f"{raw['name']}（原名称：{former}）"
+    shown["word"] = "你" if raw["kind"] == "person" else "你单位"
+    return shown
+
+
+def party(step: Step, party: str) -> dict[str, Any]:
+    key = party or next(iter(step.history.parties), "")
+    return party_values(step, key) if key else {}
+
+
+def all_parties(step: Step, party: str) -> list[dict[str, Any]]:
+    return [party_values(step, key) for key in step.history.parties]
+
+
+def line_of(step: Step, party: str) -> Line | None:
+    for line in step.lines:
+        if line.party == party:
+            return line
+    decision = step.history.decisions.get(party)
+    return decision.line if decision and step.act.name not in ("serve_notice",) else step.history.line(party)
+
+
+def violation_name(step: Step, violation: dict[str, Any]) -> str:
+    """The cause (案由): its own name, or the words of the clause it falls under."""
+    if violation.get("name"):
+        return str(violation["name"])
+    kind = step.party(violation["party"])["kind"]
+    rows = step.facts.law.clauses(violation["clause"].split("+")[0], "person" if kind == "person" else "unit", step.on)
+    return rows[0].violation if rows else str(Citation.parse(violation["violated"].split("+")[0]))
+
+
+def violations(step: Step, party: str) -> list[dict[str, Any]]:
+    line = line_of(step, party) if party else None
+    keys = (
+        line.violations if line else [k for k, v in step.history.violations.items() if not party or v["party"] == party]
+    )
+    found = []
+    for key in keys:
+        v = step.history.violations[key]
+        subject = "person" if step.party(v["party"])["kind"] == "person" else "unit"
+        found.append(
+            {
+                "facts": v["facts"], "start": str(v["act_start"]), "end": str(v["act_end"]), "place": v.get("place", ""),
+                "violated_text": cite_text(step, v["violated"]), "clause_text": cite_text(step, v["clause"], subject),
+                "name": violation_name(step, v),
+            }
+        )  # fmt: skip
+    return found
+
+
+def evidence(step: Step, party: str) -> list[dict[str, Any]]:
+    line = line_of(step, party) if party else None
+    found = []
+    for item in step.facts.evidence:
+        if line is not None and item["proves"] and not set(item["proves"]) & set(line.violations):
+            continue
+        proved = [violation_name(step, v) for k in item["proves"] if (v := step.history.violations.get(k))]
+        found.append(
+            {
+                "number": item["number"], "title": item["title"], "pages": item["pages"],
+                "kind_text": labels.EVIDENCE_KINDS.get(item["kind"], item["kind"]),
+                "proves_text": "、".join(dict.fromkeys(proved)),
+            }
+        )  # fmt: skip
+    return found

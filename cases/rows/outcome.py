@@ -1,0 +1,115 @@
+"""Rows of proposal, decision and service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.history import Line
+from cases.law import Citation
+from cases.models import (
+    Decision,
+    DecisionClause,
+    Document,
+    Event,
+    LedgerEntry,
+    Proposal,
+    Service,
+)
+from cases.rows.base import LIVE, case_of, ledger, parties_of, writes
+
+if TYPE_CHECKING:
+    from cases.facts import Step
+
+
+@writes("conclude_investigation", "propose")
+def _proposal(step: Step, event: Event) -> None:
+    made = step.history.proposals[-1]
+    parties = parties_of(step, made.lines)
+    Proposal.objects.bulk_create(
+        Proposal(
+            case=case_of(step), party=parties[key], number=made.number, kind=line.kind, reason=line.reason,
+            violations=list(line.violations), penalties=line.raw.get("penalties", []), fine=line.fine,
+            discretion=line.raw.get("discretion", ""), event=event,
+        )
+        for key, line in made.lines.items()
+    )  # fmt: skip
+
+
+@writes("decide")
+def decisions(step: Step, event: Event) -> None:
+    parties = parties_of(step, [line.party for line in step.lines])
+    number = step.history.proposal.number if step.history.proposal else 0
+    proposals = {p.party_id: p for p in Proposal.objects.filter(case=case_of(step), number=number)}
+    served = event.on if step.act.name == "penalise_on_the_spot" else None
+    made = Decision.objects.bulk_create(
+        Decision(
+            case=case_of(step), party=parties[line.party], proposal=proposals.get(parties[line.party].pk), kind=line.kind,
+            fine=line.fine, confiscated=line.confiscated, decided_on=event.on, served_on=served, event=event,
+            performance="unpaid" if line.fine + line.confiscated else "none",
+        )
+        for line in step.lines
+    )  # fmt: skip
+    decided = list(zip(made, step.lines, strict=True))
+    DecisionClause.objects.bulk_create(clause for d, line in decided for clause in _clauses(step, d, line))
+    LedgerEntry.objects.bulk_create(
+        ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine
+    )
+
+
+def _clauses(step: Step, decision: Decision, line: Line) -> list[DecisionClause]:
+    return [
+        DecisionClause(
+            decision=decision, bureau=step.facts.bureau, identity=step.identity(line.party), clause=Citation.parse(c).key,
+            penalised=line.penalises, act_start=v["act_start"], act_end=v["act_end"], decided_on=decision.decided_on,
+        )
+        for key in line.violations
+        for v in [step.history.violations[key]]
+        for c in v["clause"].split("+")
+    ]  # fmt: skip
+
+
+@writes("recall_decision", "redecide")
+def _recall(step: Step, event: Event) -> None:
+    state = "recalled" if step.act.name == "recall_decision" else "replaced"
+    decisions = Decision.objects.filter(case=case_of(step), party__key__in=step.parties, state__in=LIVE)
+    DecisionClause.objects.filter(decision__in=decisions).update(in_force=False)
+    if step.act.name == "recall_decision":
+        LedgerEntry.objects.bulk_create(
+            ledger(step, d.party, d, event.on, "remission", -d.fine, event)
+            for d in decisions.select_related("party")
+            if d.fine
+        )
+        papers = Document.objects.filter(case=case_of(step), party_key__in=step.parties, state="issued")
+        papers.filter(form__in=("decision_unit", "decision_person", "no_penalty_decision")).update(state="remade")
+    decisions.update(state=state)
+
+
+@writes("return_filing")
+def _return_filing(step: Step, event: Event) -> None:
+    Document.objects.filter(case=case_of(step), form="filing_approval", state="issued").update(state="remade")
+
+
+@writes("refuse_filing")
+def _refuse_filing(step: Step, event: Event) -> None:
+    papers = Document.objects.filter(case=case_of(step), form="filing_approval", state="issued")
+    papers.update(state="void")
+
+
+@writes("serve_notice", "serve_decision", "attempt_service")
+def _service(step: Step, event: Event) -> None:
+    paper = {"serve_notice": "penalty_notice", "serve_decision": "decision"}.get(step.act.name) or step.data.paper
+    parties = parties_of(step, step.parties)
+    tried = list(Service.objects.filter(case=case_of(step), paper=paper).values_list("party_id", flat=True))
+    done = step.act.name != "attempt_service"
+    Service.objects.bulk_create(
+        Service(
+            case=case_of(step), party=party, paper=paper, attempt=tried.count(party.pk) + 1, method=step.data.method,
+            on=event.on, result="served" if done else "failed", served_on=step.served_on if done else None,
+            receiver=getattr(step.data, "receiver", ""), event=event,
+        )
+        for party in parties.values()
+    )  # fmt: skip
+    if step.act.name == "serve_decision":
+        Decision.objects.filter(case=case_of(step), party__key__in=step.parties, state="in_force").update(
+            served_on=step.served_on
+        )
