@@ -7,19 +7,14 @@ from cases.guards.closing import (
     appeal_allows,
     appeal_is_open,
     correction_names_what_may_change,
-    court_after_demand,
     credit_allows,
     credit_repair_is_due,
     enforcement_allows,
     extension_has_a_rule,
     filing_allows,
-    money_is_owed,
-    money_is_to_return,
-    plan_fits,
     publication_allows,
     publication_is_lawful,
     record_filing_is_owed,
-    surcharge_was_told,
     varied_is_not_heavier,
 )
 from cases.guards.decision import party_is_decided, party_is_served
@@ -43,6 +38,13 @@ from cases.guards.notice import (
     party_was_notified,
     statement_is_open,
     two_agents_at_most,
+)
+from cases.guards.performance import (
+    court_after_demand,
+    money_is_owed,
+    money_is_to_return,
+    plan_fits,
+    surcharge_was_told,
 )
 from cases.registry import AFTER_DECISION, OPEN, UNDECIDED, Role, Stage, inside, span
 
