@@ -126,27 +126,34 @@ def transactional_tests_put_the_database_back() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(worker_id: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database of this worker's own, whatever database the run is on.
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: that of ``manage.py test`` (``ANJUAN_TEST_POSTGRES``), or one started now.
 
-    Uses the server of ``manage.py test`` (``ANJUAN_TEST_POSTGRES``), or starts one. Without PostgreSQL the test is
-    skipped; where ``CI`` is set it fails.
+    Without PostgreSQL the test is skipped; where ``CI`` is set it fails.
     """
-    from config.postgres import PostgresMissing, create_database, drop_database, temporary_cluster
+    from config.postgres import PostgresMissing, temporary_cluster
 
     given = os.environ.get("ANJUAN_TEST_POSTGRES")
     if given:
-        name = f"anjuan_fixture_{worker_id}"
-        drop_database(given, name)
-        create_database(given, name)
-        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-        drop_database(given, name)
+        yield given
         return
     try:
         with temporary_cluster() as url:
             yield url
     except PostgresMissing as missing:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, worker_id: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this test's own, whatever database the run is on."""
+    from config.postgres import create_database, drop_database
+
+    name = f"anjuan_fixture_{worker_id}"
+    drop_database(postgres_server, name)
+    create_database(postgres_server, name)
+    yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+    drop_database(postgres_server, name)
 
 
 def environment_of_a_user(data: Path) -> dict[str, Any]:
