@@ -80,16 +80,14 @@ def perform(
     """
     call = _Call(case, act, actor, data, on, version, tuple(team), entered_by, request_id, tuple(files))
     try:
-        with transaction.atomic():
-            return _perform(call)
+        try:
+            with transaction.atomic():
+                return _perform(call)
+        except IntegrityError:  # another transaction was first: asked again, the checks see what it wrote
+            with transaction.atomic():
+                return _perform(call)
     except Refused as refused:
         _record(call, refused.reasons)
-        raise
-    except IntegrityError:  # somebody else's transaction was first with the same receipt or request
-        if call.request_id:
-            _not_twice(call)
-        if call.data and isinstance(number := call.data.get("receipt_no"), str):
-            _receipt_is_new(call.actor.bureau_id, number)
         raise
 
 
@@ -250,7 +248,7 @@ def _perform(call: _Call) -> Event:
         _not_twice(call)
         facts.case = _new_case(call, facts)
     step = _step(call, facts)
-    _receipt_is_new(facts.bureau.pk, getattr(step.data, "receipt_no", ""))
+    _receipt_is_new(step)
     _evidence_is_there(step)
     _correction_fits(step)
     verdict = judge(step)
@@ -277,8 +275,9 @@ def _since(case: Case, version: int) -> list[dict[str, Any]]:
     return [{"act": e.name, "label": ACTS[e.name].label, "by": e.actor.name, "on": e.on.isoformat()} for e in rows]
 
 
-def _receipt_is_new(bureau_id: int | None, number: str) -> None:
-    if number and LedgerEntry.objects.filter(bureau=bureau_id, receipt_no=number).exists():
+def _receipt_is_new(step: Step) -> None:
+    number = getattr(step.data, "receipt_no", "")
+    if number and LedgerEntry.objects.filter(bureau=step.facts.bureau, receipt_no=number).exists():
         raise InputError([Wrong("receipt_no", f"票据号“{number}”已经登记过")])
 
 
