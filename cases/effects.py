@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import F
 
 from cases import clock, counters, deadlines, rows
 from cases.deadlines import Running
@@ -20,6 +19,7 @@ from cases.guards.base import Reason
 from cases.history import Entry
 from cases.issuing import Issue
 from cases.models import Blob, Case, CounterEntry, Deadline, Event, EventFile, Officer
+from cases.prepared import insert
 from cases.record import GENESIS, Sealed, canonical
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def commit(
     event = _event(step, case, flaws, issue, entered_by, request_id, files)
     _advance(step, case, event, _next_due(step, running, ended, opened))
     event.case = case
-    event.save(force_insert=True)
+    insert([event])
     rows.write(step, event)
     _deadlines(event, step, running, ended, opened)
     _count(step, event, step.history.entries[-1])
     issue.store(event)
-    EventFile.objects.bulk_create(EventFile(event=event, blob=f.blob, role=f.role, name=f.name) for f in files)
+    insert(EventFile(event=event, blob=f.blob, role=f.role, name=f.name) for f in files)
     return event
 
 
@@ -112,6 +112,12 @@ def _event(
     )  # fmt: skip
 
 
+ADVANCE = (
+    "UPDATE cases_case SET version = version + 1, head = %s, stage = %s, next_due = %s, number = %s, filed_on = %s, "
+    "proposal = %s WHERE id = %s AND version = %s"
+)
+
+
 def _advance(step: Step, case: Case, event: Event, next_due: date | None) -> None:
     """Move the case on by one event. `UPDATE … WHERE version = ?` is the real guarantee against two writers."""
     from cases.engine import Conflict
@@ -128,10 +134,11 @@ def _advance(step: Step, case: Case, event: Event, next_due: date | None) -> Non
         case.version = 1
         case.save(force_insert=True)
         return
-    changed = Case.objects.filter(pk=case.pk, version=case.version).update(
-        version=F("version") + 1, head=case.head, stage=case.stage, next_due=case.next_due, number=case.number,
-        filed_on=case.filed_on, proposal=case.proposal,
-    )  # fmt: skip
+    day = connection.ops.adapt_datefield_value
+    values = (case.head, case.stage, day(case.next_due), case.number, day(case.filed_on), case.proposal)
+    with connection.cursor() as cursor:
+        cursor.execute(ADVANCE, (*values, case.pk, case.version))
+        changed = cursor.rowcount
     if changed != 1:
         raise Conflict(case.version, [])
     case.version += 1
@@ -182,7 +189,7 @@ def _deadlines(event: Event, step: Step, running: list[Running], ended: list[Run
     assert case is not None
     for row in opened:  # made before the case had its key, where this is its first act
         row.opened_by, row.case = event, case
-    Deadline.objects.bulk_create(opened)
+    insert(opened)
 
 
 # -- counters ----------------------------------------------------------------------------------------------------------
@@ -204,7 +211,7 @@ def _count(step: Step, event: Event, entry: Entry) -> None:
         for c in counters.count(entry, step.history)
     ]  # fmt: skip
     if made:
-        CounterEntry.objects.bulk_create(made)
+        insert(made)
         bump(made)
 
 

@@ -24,8 +24,13 @@ from cases.history import Entry
 from cases.inputs import InputError, Known, Wrong
 from cases.models import Bureau, Case, Event, LedgerEntry, Officer, Refusal
 from cases.people import Person
+from cases.prepared import Prepared, columns, instance
 from cases.record import canonical, digest
 from cases.registry import ACTS, Role, Stage
+
+# Every act reads its case: compiled once.
+CASE = Prepared(lambda case: Case.objects.filter(pk=case).values_list(*columns(Case)))
+LOCKED = Prepared(lambda case: Case.objects.filter(pk=case).select_for_update().values_list(*columns(Case)))
 
 
 class CaseNotFound(LookupError):
@@ -143,10 +148,10 @@ def _facts(call: _Call, lock: bool) -> Facts:
             raise CaseNotFound(call.act)
         law = lawbase.current()
         return Facts(None, law.bureau(call.actor.bureau_id), law)
-    cases = Case.objects.select_for_update() if lock else Case.objects
-    case = cases.filter(pk=call.case.pk).first()
-    if case is None:
+    found = (LOCKED if lock else CASE).rows(call.case.pk) if call.case.pk else []
+    if not found:
         raise CaseNotFound(call.act)
+    case = instance(Case, found[0])
     law = lawbase.current()
     bureau = law.bureau(case.bureau_id)
     superior = ACTS[call.act].superior and bureau.parent_id == call.actor.bureau_id

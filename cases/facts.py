@@ -28,6 +28,7 @@ from cases.models import (
     Service,
 )
 from cases.people import Person, people
+from cases.prepared import Prepared
 from cases.registry import Act, Role
 from cases.tracks import TRACKS
 
@@ -45,6 +46,17 @@ def entry(row: tuple[Any, ...]) -> Entry:
 
 
 ENTRY_FIELDS = ("seq", "name", "on", "actor__username", "stage", "payload")
+EVIDENCE_FIELDS = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
+RUNNING_FIELDS = ("pk", "key", "party", "due", "parameter")
+
+# What every act reads, compiled once.
+HISTORY = Prepared(
+    lambda case: Event.objects.filter(case_id=case).exclude(name__in=QUIET).order_by("seq").values_list(*ENTRY_FIELDS)
+)
+RUNNING = Prepared(
+    lambda case: Deadline.objects.filter(case_id=case, done_on=None).order_by("pk").values_list(*RUNNING_FIELDS)
+)
+EVIDENCE = Prepared(lambda case: Evidence.objects.filter(case_id=case).order_by("number").values_list(*EVIDENCE_FIELDS))
 
 
 class Facts:
@@ -59,8 +71,7 @@ class Facts:
     def history(self) -> History:
         if self.case is None or self.case.pk is None:
             return History()
-        rows = Event.objects.filter(case=self.case).exclude(name__in=QUIET).order_by("seq").values_list(*ENTRY_FIELDS)
-        return History(corrected([entry(row) for row in rows]))
+        return History(corrected([entry(row) for row in HISTORY.rows(self.case.pk)]))
 
     def load_people(self, names: Iterable[str]) -> None:
         """Read these officers (usernames, or names within the bureau) in one go; kept until somebody changes."""
@@ -90,9 +101,8 @@ class Facts:
 
     @cached_property
     def evidence(self) -> list[dict[str, Any]]:
-        rows = Evidence.objects.filter(case=self.case).order_by("number")
-        fields = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
-        return [dict(zip(fields, row, strict=True)) for row in rows.values_list(*fields)]
+        rows = EVIDENCE.rows(self.case.pk) if self.case is not None and self.case.pk else []
+        return [dict(zip(EVIDENCE_FIELDS, row, strict=True)) for row in rows]
 
     @cached_property
     def failed_services(self) -> set[tuple[str, str]]:
@@ -105,8 +115,7 @@ class Facts:
         """The periods that still run."""
         if self.case is None or self.case.pk is None:
             return []
-        rows = Deadline.objects.filter(case=self.case, done_on=None).order_by("pk")
-        return [Running(*row) for row in rows.values_list("pk", "key", "party", "due", "parameter")]
+        return [Running(*row) for row in RUNNING.rows(self.case.pk)]
 
     @property
     def decision_due(self) -> date | None:

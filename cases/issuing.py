@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cases import numbering, papers
 from cases.models import Document, DocumentEntry, Event, Number
 from cases.papers import Filling, Paper
+from cases.prepared import insert
 from cases.record import canonical
 from documents.forms import forms, load_form
 
@@ -54,7 +55,7 @@ class Issue:
             elif paper.form.word:
                 waiting[paper.form.word].append(paper)
         own = self._filing() if waiting.keys() & WITH_THE_CASE else None
-        for form_word, many in waiting.items():
+        for form_word, many in sorted(waiting.items()):  # one order of locks, whoever issues
             word = self._own_word(form_word)
             for paper, serial in zip(many, self._serials(word, len(many), own), strict=True):
                 paper.number = numbering.text(self.step.facts.bureau, word, *serial)
@@ -148,7 +149,7 @@ class Issue:
         case, bureau = self.step.facts.case, self.step.facts.bureau
         if not self.papers and not self.later:
             return
-        new = Number.objects.bulk_create(
+        new = insert(
             Number(bureau=bureau, word=w, year=y, seq=s, part=part, text=text, event=event)
             for text, (w, y, s, part) in self.taken.items()
         )
@@ -156,7 +157,7 @@ class Issue:
         again = [p.number for p in self.papers if p.number and p.number not in numbers]
         if again:
             numbers |= {n.text: n for n in Number.objects.filter(bureau=bureau, text__in=again)}
-        made = Document.objects.bulk_create(
+        made = insert(
             Document(
                 case=case, party_key=p.party, form=p.form.key, edition=p.form.edition, number=numbers.get(p.number),
                 copy=p.copy, values=canonical(p.values), digest=p.digest, on=event.on, event=event,
@@ -164,7 +165,7 @@ class Issue:
             for p in self.papers
         )  # fmt: skip
         pairs = [(document, filling) for document, p in zip(made, self.papers, strict=True) for filling in p.entries]
-        DocumentEntry.objects.bulk_create(
+        insert(
             DocumentEntry(document=d, box=f.box, values=canonical(f.values), digest=f.digest, event=event)
             for d, f in [*pairs, *self.later]
         )

@@ -14,6 +14,7 @@ from cases.calendar import WorkCalendar
 from cases.law import Citation
 from cases.models import Bureau, CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
 from cases.people import Person
+from cases.prepared import Prepared
 
 
 class UnknownParameter(LookupError):
@@ -92,11 +93,13 @@ class LawBase:
 
 
 _cache: dict[str, LawBase] = {}
+STAMP = Prepared(lambda: LawStamp.objects.order_by("pk").values_list("number")[:1], values=0)
 
 
 def current() -> LawBase:
     """The law as it stands in the database now: one query to see whether the cached copy still holds."""
-    stamp = LawStamp.objects.values_list("number", flat=True).order_by("pk").first() or 0
+    found = STAMP.rows()
+    stamp = found[0][0] if found else 0
     held = _cache.get("law")
     if held is None or held.stamp != stamp:
         held = _cache["law"] = LawBase(stamp)

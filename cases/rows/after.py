@@ -10,10 +10,10 @@ from cases.models import (
     Decision,
     Enforcement,
     Event,
-    LedgerEntry,
     Publication,
     RecordFiling,
 )
+from cases.prepared import insert
 from cases.rows.base import LIVE, case_of, ledger, parties_of, writes
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _money(step: Step, event: Event) -> None:
     kind = "refund" if refund else "payment" if step.data.kind == "fine" else step.data.kind
     fen = step.data.fen if refund else -step.data.fen
     decision = Decision.objects.select_related("party").get(case=case_of(step), party__key=key, state__in=LIVE)
-    ledger(step, decision.party, decision, event.on, kind, fen, event, step.data.receipt_no).save(force_insert=True)
+    insert([ledger(step, decision.party, decision, event.on, kind, fen, event, step.data.receipt_no)])
     account = step.account(key)
     state = "paid" if account.fine_owed <= 0 and account.income_owed <= 0 else "part_paid"
     if state != decision.performance:
@@ -36,7 +36,7 @@ def _money(step: Step, event: Event) -> None:
 
 @writes("impose_surcharge")
 def _surcharge(step: Step, event: Event) -> None:
-    LedgerEntry.objects.bulk_create(
+    insert(
         ledger(step, party, None, event.on, "surcharge", step.derived["imposed"][key], event)
         for key, party in parties_of(step, step.parties).items()
     )
@@ -44,7 +44,7 @@ def _surcharge(step: Step, event: Event) -> None:
 
 @writes("publish")
 def _publish(step: Step, event: Event) -> None:
-    Publication.objects.bulk_create(
+    insert(
         Publication(case=case_of(step), party=party, state="published", on=event.on, until=step.data.until, event=event)
         for party in parties_of(step, step.parties).values()
     )
@@ -59,7 +59,7 @@ def _withdraw(step: Step, event: Event) -> None:
 @writes("file_record")
 def _file_record(step: Step, event: Event) -> None:
     keys = {key.split("|")[0] for key in step.track_keys}
-    RecordFiling.objects.bulk_create(
+    insert(
         RecordFiling(case=case_of(step), party=party, state="filed", on=event.on, to=step.data.to, event=event)
         for party in parties_of(step, keys).values()
     )
@@ -74,10 +74,10 @@ def _acknowledge(step: Step, event: Event) -> None:
 @writes("file_appeal")
 def _file_appeal(step: Step, event: Event) -> None:
     for party in parties_of(step, step.parties).values():
-        Appeal.objects.create(
+        insert([Appeal(
             case=case_of(step), party=party, state="filed", on=step.data.received_on or event.on, kind=step.data.kind,
             authority=step.data.authority, event=event,
-        )  # fmt: skip
+        )])  # fmt: skip
 
 
 @writes("appeal_result", "revoke_or_vary")
@@ -90,7 +90,7 @@ def _result(step: Step, event: Event) -> None:
         state = step.history.decisions[decision.party.key]
         if state.fine != decision.fine:
             change = state.fine - decision.fine
-            ledger(step, decision.party, decision, event.on, "remission", change, event).save(force_insert=True)
+            insert([ledger(step, decision.party, decision, event.on, "remission", change, event)])
         Decision.objects.filter(pk=decision.pk).update(state=state.state, fine=state.fine)
         if state.state in ("annulled", "revoked"):
             decision.clauses.update(in_force=False)
@@ -100,20 +100,24 @@ def _result(step: Step, event: Event) -> None:
 def _credit(step: Step, event: Event) -> None:
     for key, party in parties_of(step, step.parties).items():
         state = step.history.tracks["credit_repair"][key]
-        CreditRepair.objects.create(case=case_of(step), party=party, state=state, on=event.on, event=event)
+        insert([CreditRepair(case=case_of(step), party=party, state=state, on=event.on, event=event)])
 
 
 @writes("demand", "apply_court", "stay_enforcement", "end_enforcement")
 def _enforcement(step: Step, event: Event) -> None:
     for key, party in parties_of(step, step.parties).items():
         state = step.history.tracks["enforcement"][key]
-        Enforcement.objects.create(
-            case=case_of(step),
-            party=party,
-            state=state,
-            on=event.on,
-            court=getattr(step.data, "court", ""),
-            event=event,
+        insert(
+            [
+                Enforcement(
+                    case=case_of(step),
+                    party=party,
+                    state=state,
+                    on=event.on,
+                    court=getattr(step.data, "court", ""),
+                    event=event,
+                )
+            ]
         )
         if step.act.name in ("apply_court", "end_enforcement"):
             performance = "court" if step.act.name == "apply_court" else "ended"

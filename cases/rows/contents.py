@@ -17,6 +17,7 @@ from cases.models import (
     PartyVersion,
     Violation,
 )
+from cases.prepared import insert
 from cases.rows import outcome
 from cases.rows.base import case_of, writes
 
@@ -34,11 +35,11 @@ def _party(step: Step, key: str, event: Event) -> Party:
     from cases.facts import identity
 
     raw = step.party(key)
-    party = Party.objects.create(
-        case=case_of(step), key=key, kind=raw["kind"], name=raw["name"], identity=identity(raw), event=event
+    (party,) = insert(
+        [Party(case=case_of(step), key=key, kind=raw["kind"], name=raw["name"], identity=identity(raw), event=event)]
     )
-    PartyVersion.objects.create(party=party, since=event.on, data=plain(raw), event=event)
-    PartyGram.objects.bulk_create(PartyGram(gram=g, party=party) for g in sorted(grams(party.name)))
+    insert([PartyVersion(party=party, since=event.on, data=plain(raw), event=event)])
+    insert(PartyGram(gram=g, party=party) for g in sorted(grams(party.name)))
     return party
 
 
@@ -50,7 +51,7 @@ def plain(raw: dict[str, Any]) -> dict[str, Any]:
 def _clue(step: Step, event: Event) -> None:
     for key in step.history.parties:
         _party(step, key, event)
-    Violation.objects.bulk_create(_violation(step, v, event) for v in step.history.violations.values())
+    insert(_violation(step, v, event) for v in step.history.violations.values())
 
 
 def _violation(step: Step, raw: dict[str, Any], event: Event) -> Violation:
@@ -71,9 +72,9 @@ def _record_party(step: Step, event: Event) -> None:
         _party(step, key, event)
         return
     Party.objects.filter(pk=party.pk).update(name=raw["name"], kind=raw["kind"], identity=identity(raw))
-    PartyVersion.objects.create(party=party, since=event.on, data=plain(raw), event=event)
+    insert([PartyVersion(party=party, since=event.on, data=plain(raw), event=event)])
     known = set(party.grams.values_list("gram", flat=True))
-    PartyGram.objects.bulk_create(PartyGram(gram=g, party=party) for g in sorted(grams(raw["name"]) - known))
+    insert(PartyGram(gram=g, party=party) for g in sorted(grams(raw["name"]) - known))
 
 
 @writes("record_violation")
@@ -93,13 +94,11 @@ def _record_violation(step: Step, event: Event) -> None:
 @writes("approve_filing", "penalise_on_the_spot")
 def _team(step: Step, event: Event) -> None:
     people = [p for name, *_ in step.history.team if (p := step.facts.person(name)) is not None]
-    CaseOfficer.objects.bulk_create(
-        CaseOfficer(case=case_of(step), officer_id=p.id, since=event.on, event=event) for p in people
-    )
+    insert(CaseOfficer(case=case_of(step), officer_id=p.id, since=event.on, event=event) for p in people)
     if step.act.name == "penalise_on_the_spot":
         outcome.decisions(step, event)
         for line in step.lines:
-            Order.objects.create(case=case_of(step), party_key=line.party, kind="correction", due=event.on, event=event)
+            insert([Order(case=case_of(step), party_key=line.party, kind="correction", due=event.on, event=event)])
 
 
 @writes("assign_officer")
@@ -110,7 +109,7 @@ def _assign(step: Step, event: Event) -> None:
         old.update(until=since)
     person = step.facts.person(step.data.officer)
     if person is not None:
-        CaseOfficer.objects.create(case=case_of(step), officer_id=person.id, since=since, event=event)
+        insert([CaseOfficer(case=case_of(step), officer_id=person.id, since=since, event=event)])
 
 
 @writes("add_evidence", "inquire", "inspect_scene", "sample", "commission_appraisal", "preserve")
@@ -123,12 +122,12 @@ def _evidence(step: Step, event: Event) -> None:
         "commission_appraisal": ("appraisal", "鉴定委托书"),
         "preserve": ("object", "先行登记保存清单"),
     }.get(step.act.name) or (data.kind, data.title)
-    Evidence.objects.create(
-        case=case_of(step), number=len(step.facts.evidence) + 1, act=step.act.name, kind=kind, title=title,
+    insert([Evidence(
+        case=case_of(step), number=Evidence.objects.filter(case=case_of(step)).count() + 1, act=step.act.name, kind=kind, title=title,
         pages=getattr(data, "pages", 1), proves=list(data.proves), obtained_on=event.on,
         officers=[p.username for p in step.acting], custody="held" if step.act.name == "preserve" else "file",
         original_at=getattr(data, "original_at", ""), event=event,
-    )  # fmt: skip
+    )])  # fmt: skip
 
 
 @writes("correct_event")
@@ -144,10 +143,10 @@ def _custody(step: Step, event: Event) -> None:
     evidence = Evidence.objects.filter(case=case_of(step), number=step.data.evidence).first()
     if evidence is None:
         raise InputError([Wrong("evidence", f"本案没有第{step.data.evidence}号证据")])
-    CustodyMove.objects.create(
+    insert([CustodyMove(
         evidence=evidence, on=event.on, giver=step.data.giver, taker=step.data.taker, seal_no=step.data.seal_no,
         event=event,
-    )  # fmt: skip
+    )])  # fmt: skip
     Evidence.objects.filter(pk=evidence.pk).update(custody="moved")
 
 
@@ -160,9 +159,7 @@ def _released(step: Step, event: Event) -> None:
 def _order(step: Step, event: Event) -> None:
     kind = {"order_site_measures": "site", "cut_supply": "supply"}.get(step.act.name, "correction")
     due = getattr(step.data, "until", None)
-    Order.objects.bulk_create(
-        Order(case=case_of(step), party_key=key, kind=kind, due=due, event=event) for key in step.parties
-    )
+    insert(Order(case=case_of(step), party_key=key, kind=kind, due=due, event=event) for key in step.parties)
 
 
 @writes("recheck_correction", "approve_resumption", "restore_supply")

@@ -11,10 +11,10 @@ from cases.models import (
     DecisionClause,
     Document,
     Event,
-    LedgerEntry,
     Proposal,
     Service,
 )
+from cases.prepared import insert
 from cases.rows.base import LIVE, case_of, ledger, parties_of, writes
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def _proposal(step: Step, event: Event) -> None:
     made = step.history.proposals[-1]
     parties = parties_of(step, made.lines)
-    Proposal.objects.bulk_create(
+    insert(
         Proposal(
             case=case_of(step), party=parties[key], number=made.number, kind=line.kind, reason=line.reason,
             violations=list(line.violations), penalties=line.raw.get("penalties", []), fine=line.fine,
@@ -41,7 +41,7 @@ def decisions(step: Step, event: Event) -> None:
     number = step.history.proposal.number if step.history.proposal else 0
     proposals = {p.party_id: p for p in Proposal.objects.filter(case=case_of(step), number=number)}
     served = event.on if step.act.name == "penalise_on_the_spot" else None
-    made = Decision.objects.bulk_create(
+    made = insert(
         Decision(
             case=case_of(step), party=parties[line.party], proposal=proposals.get(parties[line.party].pk), kind=line.kind,
             fine=line.fine, confiscated=line.confiscated, decided_on=event.on, served_on=served, event=event,
@@ -50,10 +50,8 @@ def decisions(step: Step, event: Event) -> None:
         for line in step.lines
     )  # fmt: skip
     decided = list(zip(made, step.lines, strict=True))
-    DecisionClause.objects.bulk_create(clause for d, line in decided for clause in _clauses(step, d, line))
-    LedgerEntry.objects.bulk_create(
-        ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine
-    )
+    insert(clause for d, line in decided for clause in _clauses(step, d, line))
+    insert(ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine)
 
 
 def _clauses(step: Step, decision: Decision, line: Line) -> list[DecisionClause]:
@@ -74,7 +72,7 @@ def _recall(step: Step, event: Event) -> None:
     decisions = Decision.objects.filter(case=case_of(step), party__key__in=step.parties, state__in=LIVE)
     DecisionClause.objects.filter(decision__in=decisions).update(in_force=False)
     if step.act.name == "recall_decision":
-        LedgerEntry.objects.bulk_create(
+        insert(
             ledger(step, d.party, d, event.on, "remission", -d.fine, event)
             for d in decisions.select_related("party")
             if d.fine
@@ -101,7 +99,7 @@ def _service(step: Step, event: Event) -> None:
     parties = parties_of(step, step.parties)
     tried = list(Service.objects.filter(case=case_of(step), paper=paper).values_list("party_id", flat=True))
     done = step.act.name != "attempt_service"
-    Service.objects.bulk_create(
+    insert(
         Service(
             case=case_of(step), party=party, paper=paper, attempt=tried.count(party.pk) + 1, method=step.data.method,
             on=event.on, result="served" if done else "failed", served_on=step.served_on if done else None,
