@@ -9,7 +9,6 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-import pytest
 from django.test import TestCase
 
 from cases import engine
@@ -115,8 +114,3 @@ def dossier(name: str, *, without: Iterable[str] = (), **data: dict[str, Any]) -
         if act["act"] in data:
             act["data"] = {**act.get("data", {}), **data[act["act"]]}
     return raw
-
-
-def awaits(why: str) -> pytest.MarkDecorator:
-    """A rule of law the engine does not keep yet; the mark falls when it does."""
-    return pytest.mark.xfail(strict=True, raises=AssertionError, reason=why)
