@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cases.facts import Step
     from cases.history import Notice
 
-DECIDING = ("decide", "penalise_on_the_spot")
-
 
 @guard("G08", "决定的内容都已告知", PENALTY_LAW.art(44), PENALTY_LAW.art(62))
 def notice_covers_decision(step: Step) -> Iterator[Finding]:
