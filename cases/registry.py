@@ -77,6 +77,7 @@ class Role(models.TextChoices):
     ARCHIVIST = "archivist", "档案管理员"
     EVALUATOR = "evaluator", "案卷评查员"
     CLERK = "clerk", "内勤"
+    ADMINISTRATOR = "administrator", "系统管理员"
 
 
 @dataclass(frozen=True)

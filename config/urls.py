@@ -1,5 +1,13 @@
-"""The site's addresses."""
+"""The site's addresses. Each view declares who may open it (`cases.web.access`); undeclared ones open for nobody."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from config import signin
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("signin/", signin.SignIn.as_view(), name="signin"),
+    path("signout/", signin.SignOut.as_view(), name="signout"),
+    path("password/", signin.password, name="password"),
+    path("api/", include("cases.api.urls")),
+    path("", include("cases.web.urls")),
+]

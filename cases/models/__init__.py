@@ -2,6 +2,7 @@
 
 from cases.models.case import Case, CaseLink, CaseOfficer
 from cases.models.content import CustodyMove, Evidence, Order, Party, PartyGram, PartyVersion, Violation
+from cases.models.desk import Job, Message, Phrase, ReadAudit, SavedFilter, SealPlace
 from cases.models.outcome import (
     Appeal,
     CreditRepair,
@@ -45,9 +46,11 @@ __all__ = [
     "Event",
     "EventFile",
     "Evidence",
+    "Job",
     "LawStamp",
     "LedgerEntry",
     "Licence",
+    "Message",
     "Number",
     "Officer",
     "OfficerRole",
@@ -56,10 +59,14 @@ __all__ = [
     "Party",
     "PartyGram",
     "PartyVersion",
+    "Phrase",
     "Proposal",
     "Publication",
+    "ReadAudit",
     "RecordFiling",
     "Refusal",
+    "SavedFilter",
+    "SealPlace",
     "Sequence",
     "Service",
     "Unit",

@@ -50,6 +50,7 @@ class Officer(AbstractUser):
     title = models.CharField("职务", max_length=50, blank=True)
     head = models.BooleanField("主要负责人", default=False)
     legal_qualification_no = models.CharField("法律职业资格证号", max_length=50, blank=True)
+    must_change_password = models.BooleanField("须修改口令", default=False)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "name"], name="officer_by_name")]

@@ -68,11 +68,13 @@ class Draft(models.Model):
     by = models.ForeignKey(Officer, PROTECT, related_name="drafts")
     holder = models.ForeignKey(Officer, PROTECT, related_name="drafts_held")
     opinions = models.JSONField(default=list)
+    returned = models.BooleanField("已退回", default=False)
     base_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "act", "by"], name="one_draft_per_act")]
+        indexes = [models.Index(fields=["holder", "-saved_at"], name="draft_by_holder")]
 
 
 class Deadline(models.Model):
