@@ -107,6 +107,7 @@ SPECIAL: dict[str, Derive] = {
     "seal_or_seize": _seizure,
     "impose_surcharge": _imposed,
     "grant_instalments": _plan,
+    "refund": counters.derive_refund,
     "appeal_result": _changed,
     "revoke_or_vary": _changed,
     "file_record": _tracked,

@@ -5,9 +5,10 @@ Parts load on first use: at most ten queries for one act, fifteen for all acts, 
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from django.db.models import Q
 from cases import lawbase, money
 from cases.deadlines import Running
 from cases.history import Entry, History, Line
+from cases.history.reading import ENTRY_FIELDS, entry, history_of
 from cases.models import (
     Bureau,
     Case,
@@ -35,24 +37,10 @@ from cases.tracks import TRACKS
 if TYPE_CHECKING:
     from cases.inputs import ActInput
 
-# Many of them come in a case, and none changes what a guard reads: they stay rows.
-QUIET = ("add_evidence", "inquire", "inspect_scene", "sample", "commission_appraisal", "attempt_service")
-
-
-def entry(row: tuple[Any, ...]) -> Entry:
-    seq, name, on, actor, stage, payload = row
-    body = json.loads(payload)
-    return Entry(seq, name, on, actor, tuple(body.get("team", ())), body["data"], body["derived"], stage)
-
-
-ENTRY_FIELDS = ("seq", "name", "on", "actor__username", "stage", "payload")
 EVIDENCE_FIELDS = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
 RUNNING_FIELDS = ("pk", "key", "party", "due", "parameter")
 
 # What every act reads, compiled once.
-HISTORY = Prepared(
-    lambda case: Event.objects.filter(case_id=case).exclude(name__in=QUIET).order_by("seq").values_list(*ENTRY_FIELDS)
-)
 RUNNING = Prepared(
     lambda case: Deadline.objects.filter(case_id=case, done_on=None).order_by("pk").values_list(*RUNNING_FIELDS)
 )
@@ -71,7 +59,7 @@ class Facts:
     def history(self) -> History:
         if self.case is None or self.case.pk is None:
             return History()
-        return History(corrected([entry(row) for row in HISTORY.rows(self.case.pk)]))
+        return history_of(self.case)
 
     def load_people(self, names: Iterable[str]) -> None:
         """Read these officers (usernames, or names within the bureau) in one go; kept until somebody changes."""
@@ -105,10 +93,10 @@ class Facts:
         return [dict(zip(EVIDENCE_FIELDS, row, strict=True)) for row in rows]
 
     @cached_property
-    def failed_services(self) -> set[tuple[str, str]]:
-        """(party, paper) of every try to serve that did not succeed."""
-        tries = Service.objects.filter(case=self.case, result="failed")
-        return set(tries.values_list("party__key", "paper"))
+    def failed_services(self) -> Counter[tuple[str, str]]:
+        """How often a paper could not be served on a party in another way than by announcement, by (party, paper)."""
+        tries = Service.objects.filter(case=self.case, result="failed").exclude(method="announcement")
+        return Counter(tries.values_list("party__key", "paper"))
 
     @cached_property
     def running(self) -> list[Running]:
@@ -146,31 +134,25 @@ class Facts:
         decision = self.history.decisions.get(party)
         if decision is None or decision.served_on is None:
             return None
-        return self.law.calendar.add_calendar_days(decision.served_on, 15)
+        last = decision.served_on + timedelta(days=15)
+        rolls = self.parameter("roll_to_working_day", decision.served_on).value
+        return self.law.calendar.next_working(last) if rolls else last
 
-    def account(self, party: str, on: date) -> money.Account:
-        """What the party owes and has paid on a day, in fen."""
-        base = self.parameter("surcharge_base", on).value
-        return money.account(self.history.decisions[party], self.history.money[party], self.pay_by(party), on, base)
+    def account(self, party: str, on: date, imposing: bool = False) -> money.Account:
+        """What the party owes and has paid on a day, in fen.
+
+        Where a surcharge needs a decision of its own (行政强制法 37), only what was imposed is owed; `imposing` asks
+        for what has grown all the same.
+        """
+        base, moves = self.parameter("surcharge_base", on).value, self.history.money[party]
+        account = money.account(self.history.decisions[party], moves, self.pay_by(party), on, base)
+        if imposing or not self.parameter("surcharge_needs_decision", on).value:
+            return account
+        imposed = sum(fen for day, kind, fen in moves if kind == "imposed" and day <= on)
+        return replace(account, surcharge=min(account.surcharge, imposed))
 
     def parameter(self, key: str, on: date) -> lawbase.Value:
         return self.law.parameter(key, self.bureau.code, on)
-
-
-def corrected(entries: list[Entry]) -> list[Entry]:
-    """The entries with every correction laid over the event it points at. Nothing stored is changed."""
-    patches: dict[int, dict[str, Any]] = {}
-    for e in entries:
-        if e.name == "correct_event":
-            patches.setdefault(e.data["event"], {}).update(e.data["fields"])
-    if not patches:
-        return entries
-    return [
-        Entry(e.seq, e.name, e.on, e.by, e.team, {**e.data, **patches[e.seq]}, e.derived, e.stage)
-        if e.seq in patches
-        else e
-        for e in entries
-    ]
 
 
 def identity(party: dict[str, Any]) -> str:
@@ -198,6 +180,7 @@ class Step:
         self.data: Any = data
         self.team = team
         self.today = today or on
+        self.seq = facts.case.version + 1 if facts.case is not None else 1  # the number its event has or will have
         self.used: dict[str, lawbase.Value] = {}
         self.derived: dict[str, Any] = {}
 
@@ -324,4 +307,4 @@ class Step:
 
     def account(self, party: str) -> money.Account:
         """The party's account on the step's date, as the record has it now."""
-        return self.facts.account(party, self.on)
+        return self.facts.account(party, self.on, imposing=self.act.name == "impose_surcharge")

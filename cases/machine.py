@@ -7,91 +7,20 @@ history as it is *after* the act. Never call these methods yourself: `cases.engi
 from django.db import models
 from django_fsm import GET_STATE, RETURN_VALUE
 
-from cases.guards.amounts import (
-    daily_fine_after_refusal,
-    fine_within_band,
-    income_is_proved,
-    kinds_are_provided,
-    no_second_fine,
-    overdue_step_is_proved,
-    right_body_decides,
-)
-from cases.guards.closing import (
-    annulled_is_not_repeated,
-    case_is_performed,
-    decision_is_annulled,
-    file_is_complete,
-    something_is_away,
-    transfer_is_grounded,
-)
-from cases.guards.decision import (
-    decision_is_complete,
-    decision_unserved,
-    no_fine_while_transferred,
-    no_heavier_fine,
-    notice_covers_decision,
-    party_is_decided,
-    summary_limits,
-    undecided_so_far,
-    within_decision_term,
-)
-from cases.guards.evidence import (
-    certificate_is_shown,
-    evidence_was_lawful,
-    nothing_is_held,
-    officers_not_recused,
-    preservation_is_settled,
-    seizure_within_term,
-    two_licensed_officers,
-)
-from cases.guards.filing import (
-    approver_is_not_a_handler,
-    own_jurisdiction,
-    two_officers_named,
-    within_limitation,
-)
-from cases.guards.no_penalty import grounds_for_no_penalty
-from cases.guards.notice import (
-    absence_ends_hearing,
-    chair_is_independent,
-    correction_is_ordered,
-    hearing_is_settled,
-    hearing_record_is_signed,
-    hearing_right_is_told,
-    hearing_was_notified,
-    notice_is_approved,
-    party_was_notified,
-    proposal_differs,
-    proposal_is_complete,
-    service_is_lawful,
-    statement_is_settled,
-    within_hearing_request,
-)
-from cases.guards.review import (
-    checklist_is_answered,
-    discussion_is_held,
-    discussion_is_quorate,
-    members_have_no_interest,
-    review_is_passed,
-    reviewer_is_independent,
-    reviewer_is_qualified,
-)
+from cases.guards import amounts, closing, decision, evidence, filing, no_penalty, notice, review
 from cases.registry import OPEN, Role, Stage, act, span
 
 __all__ = ["CaseMachine", "Stage"]
 
 S, R = Stage, Role
 LINE_RULES = (
-    fine_within_band,
-    kinds_are_provided,
-    no_second_fine,
-    overdue_step_is_proved,
-    daily_fine_after_refusal,
-    income_is_proved,
-    right_body_decides,
-    no_fine_while_transferred,
-)
-READY = (notice_covers_decision, statement_is_settled, hearing_is_settled, review_is_passed)
+    amounts.fine_within_band, amounts.kinds_are_provided, amounts.no_second_fine, amounts.overdue_step_is_proved,
+    amounts.daily_fine_after_refusal, amounts.income_is_proved, amounts.right_body_decides,
+    decision.no_fine_while_transferred,
+)  # fmt: skip
+READY = (
+    decision.notice_covers_decision, notice.statement_is_settled, notice.hearing_is_settled, review.review_is_passed,
+)  # fmt: skip
 
 
 class CaseMachine(models.Model):
@@ -106,30 +35,31 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CLUE,), target=S.FILING, by=R.INSPECTOR,
-        guards=[within_limitation, own_jurisdiction, two_officers_named], issues=["filing_approval"],
+        guards=[filing.within_limitation, filing.own_jurisdiction, filing.two_officers_named],
+        issues=["filing_approval"],
     )  # fmt: skip
     def request_filing(self, step):
         """提请立案"""
 
-    @act(source=(S.FILING,), target=S.INVESTIGATING, by=R.LEADER, guards=[approver_is_not_a_handler])
+    @act(source=(S.FILING,), target=S.INVESTIGATING, by=R.LEADER, guards=[filing.approver_is_not_a_handler])
     def approve_filing(self, step):
         """批准立案"""
 
-    @act(source=(S.FILING,), target=S.CLUE, by=R.LEADER, guards=[approver_is_not_a_handler])
+    @act(source=(S.FILING,), target=S.CLUE, by=R.LEADER, guards=[filing.approver_is_not_a_handler])
     def return_filing(self, step):
         """退回立案"""
 
     @act(
         source=(S.FILING,), target=S.NOT_FILED, by=R.LEADER,
-        guards=[approver_is_not_a_handler, nothing_is_held], issues=["not_filed_approval"],
+        guards=[filing.approver_is_not_a_handler, evidence.nothing_is_held], issues=["not_filed_approval"],
     )  # fmt: skip
     def refuse_filing(self, step):
         """不予立案"""
 
     @act(
         source=(S.INVESTIGATING,), target=S.CONCLUDED, by=R.INSPECTOR,
-        guards=[evidence_was_lawful, within_limitation, preservation_is_settled, seizure_within_term, proposal_is_complete,
-                correction_is_ordered, *LINE_RULES],
+        guards=[evidence.evidence_was_lawful, filing.within_limitation, evidence.preservation_is_settled,
+                evidence.seizure_within_term, notice.proposal_is_complete, notice.correction_is_ordered, *LINE_RULES],
         issues=["investigation_report"],
     )  # fmt: skip
     def conclude_investigation(self, step):
@@ -137,7 +67,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CONCLUDED, S.NOTIFIED), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED), by=R.INSPECTOR,
-        guards=[proposal_is_complete, hearing_right_is_told, notice_is_approved, service_is_lawful],
+        guards=[notice.proposal_is_complete, notice.hearing_right_is_told, notice.notice_is_approved,
+                notice.service_is_lawful],
         issues=["notice_approval", "penalty_notice", "hearing_right_notice", "service_receipt"], concerns="to_be_notified",
     )  # fmt: skip
     def serve_notice(self, step):
@@ -146,14 +77,15 @@ class CaseMachine(models.Model):
 
     @act(
         source=span(S.CONCLUDED, S.RESOLVED), target=S.HEARING, by=R.INSPECTOR,
-        guards=[party_was_notified, within_hearing_request], issues=["hearing_request"], concerns="undecided",
+        guards=[notice.party_was_notified, notice.within_hearing_request], issues=["hearing_request"],
+        concerns="undecided",
     )  # fmt: skip
     def request_hearing(self, step):
         """申请听证"""
 
     @act(
         source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
-        guards=[chair_is_independent, hearing_was_notified, hearing_record_is_signed],
+        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.hearing_record_is_signed],
         issues=["hearing_record", "hearing_report"], concerns="at_hearing",
     )  # fmt: skip
     def close_hearing(self, step):
@@ -162,7 +94,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
-        guards=[chair_is_independent, hearing_was_notified, absence_ends_hearing],
+        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.absence_ends_hearing],
         issues=["hearing_record"], concerns="at_hearing",
     )  # fmt: skip
     def terminate_hearing(self, step):
@@ -176,7 +108,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CONCLUDED, S.NOTIFIED), target=S.IN_REVIEW, by=R.INSPECTOR,
-        guards=[statement_is_settled, hearing_is_settled], issues=["disposition_approval", "review_submission"],
+        guards=[notice.statement_is_settled, notice.hearing_is_settled],
+        issues=["disposition_approval", "review_submission"],
     )  # fmt: skip
     def submit_for_review(self, step):
         """提请法制审核"""
@@ -188,7 +121,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.IN_REVIEW,), target=RETURN_VALUE(S.REVIEWED, S.CONCLUDED), by=R.LEGAL_REVIEWER,
-        guards=[reviewer_is_independent, reviewer_is_qualified, checklist_is_answered],
+        guards=[review.reviewer_is_independent, review.reviewer_is_qualified, review.checklist_is_answered],
         issues=["legal_review_opinion"],
     )  # fmt: skip
     def pass_review(self, step):
@@ -197,7 +130,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.IN_REVIEW,), target=RETURN_VALUE(S.INVESTIGATING, S.CONCLUDED), by=R.LEGAL_REVIEWER,
-        guards=[reviewer_is_independent, reviewer_is_qualified], issues=["legal_review_opinion"],
+        guards=[review.reviewer_is_independent, review.reviewer_is_qualified], issues=["legal_review_opinion"],
     )  # fmt: skip
     def return_review(self, step):
         """审核退回"""
@@ -211,7 +144,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CONCLUDED, S.NOTIFIED, S.REVIEWED, S.RESOLVED), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED),
-        by=R.INSPECTOR, guards=[proposal_is_complete, proposal_differs, *LINE_RULES],
+        by=R.INSPECTOR, guards=[notice.proposal_is_complete, notice.proposal_differs, *LINE_RULES],
     )  # fmt: skip
     def propose(self, step):
         """调整处理意见"""
@@ -226,7 +159,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.IN_DISCUSSION,), target=RETURN_VALUE(S.RESOLVED, S.INVESTIGATING), by=R.LEADER,
-        guards=[discussion_is_quorate, members_have_no_interest], issues=["discussion_record"],
+        guards=[review.discussion_is_quorate, review.members_have_no_interest], issues=["discussion_record"],
     )  # fmt: skip
     def resolve_discussion(self, step):
         """集体讨论决定"""
@@ -235,8 +168,9 @@ class CaseMachine(models.Model):
     @act(
         source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED), by=R.LEADER, concerns="undecided",
         target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED),
-        guards=[approver_is_not_a_handler, *READY, no_heavier_fine, discussion_is_held, within_decision_term,
-                *LINE_RULES, decision_is_complete, grounds_for_no_penalty, undecided_so_far, annulled_is_not_repeated],
+        guards=[filing.approver_is_not_a_handler, *READY, decision.no_heavier_fine, review.discussion_is_held,
+                decision.within_decision_term, *LINE_RULES, decision.decision_is_complete,
+                no_penalty.grounds_for_no_penalty, decision.undecided_so_far, closing.annulled_is_not_repeated],
         issues=["decision_unit", "decision_person", "no_penalty_decision"],
     )  # fmt: skip
     def decide(self, step):
@@ -245,7 +179,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.DECIDED,), target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED), by=R.LEADER,
-        guards=[decision_unserved], concerns="decided_unserved",
+        guards=[decision.decision_unserved], concerns="decided_unserved",
     )  # fmt: skip
     def recall_decision(self, step):
         """收回决定"""
@@ -254,7 +188,8 @@ class CaseMachine(models.Model):
     @act(
         source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=(R.INSPECTOR, R.CLERK),
         target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED, S.SERVED),
-        guards=[party_is_decided, service_is_lawful], issues=["service_receipt"], concerns="decided_unserved",
+        guards=[decision.party_is_decided, notice.service_is_lawful], issues=["service_receipt"],
+        concerns="decided_unserved",
     )  # fmt: skip
     def serve_decision(self, step):
         """送达决定书"""
@@ -262,9 +197,9 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CLUE,), target=S.SERVED, by=R.INSPECTOR, concerns="all_parties",
-        guards=[two_licensed_officers, officers_not_recused, certificate_is_shown, within_limitation, own_jurisdiction,
-                summary_limits,
-                *LINE_RULES, decision_is_complete],
+        guards=[evidence.two_licensed_officers, evidence.officers_not_recused, evidence.certificate_is_shown,
+                filing.within_limitation, filing.own_jurisdiction, decision.summary_limits, *LINE_RULES,
+                decision.decision_is_complete],
         issues=["on_the_spot_unit", "on_the_spot_person"],
     )  # fmt: skip
     def penalise_on_the_spot(self, step):
@@ -272,13 +207,13 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.SERVED,), target=S.CLOSED, by=R.LEADER,
-        guards=[approver_is_not_a_handler, case_is_performed], issues=["closing_approval"],
+        guards=[filing.approver_is_not_a_handler, closing.case_is_performed], issues=["closing_approval"],
     )  # fmt: skip
     def close(self, step):
         """结案"""
 
     @act(
-        source=(S.CLOSED,), target=S.ARCHIVED, by=R.ARCHIVIST, guards=[file_is_complete],
+        source=(S.CLOSED,), target=S.ARCHIVED, by=R.ARCHIVIST, guards=[closing.file_is_complete],
         issues=["file_cover", "file_contents", "closing_sheet"],
     )  # fmt: skip
     def archive(self, step):
@@ -286,7 +221,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(*OPEN, S.SUSPENDED), target=RETURN_VALUE(*OPEN, S.SUSPENDED, S.TRANSFERRED), by=R.LEADER,
-        guards=[transfer_is_grounded], issues=["transfer_approval", "transfer_letter", "crime_transfer_letter"],
+        guards=[closing.transfer_is_grounded], issues=["transfer_approval", "transfer_letter", "crime_transfer_letter"],
     )  # fmt: skip
     def transfer(self, step):
         """移送"""
@@ -294,7 +229,7 @@ class CaseMachine(models.Model):
 
     @act(
         source=(*OPEN, S.SUSPENDED, S.TRANSFERRED), target=RETURN_VALUE(*OPEN, S.SUSPENDED), by=R.LEADER,
-        guards=[something_is_away],
+        guards=[closing.something_is_away],
     )  # fmt: skip
     def return_from_transfer(self, step):
         """移送退回"""
@@ -302,20 +237,20 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.SERVED, S.CLOSED, S.ARCHIVED), target=S.CONCLUDED, by=R.LEADER, concerns="set_aside",
-        guards=[approver_is_not_a_handler, decision_is_annulled],
+        guards=[filing.approver_is_not_a_handler, closing.decision_is_annulled],
     )  # fmt: skip
     def redecide(self, step):
         """重作决定"""
 
     @act(
         source=span(S.FILING, S.RESOLVED), target=S.WITHDRAWN, by=R.LEADER,
-        guards=[approver_is_not_a_handler, nothing_is_held], issues=["withdrawal_approval"],
+        guards=[filing.approver_is_not_a_handler, evidence.nothing_is_held], issues=["withdrawal_approval"],
     )  # fmt: skip
     def withdraw(self, step):
         """撤案"""
 
     @act(
-        source=OPEN, target=S.SUSPENDED, by=R.LEADER, guards=[approver_is_not_a_handler],
+        source=OPEN, target=S.SUSPENDED, by=R.LEADER, guards=[filing.approver_is_not_a_handler],
         issues=["suspension_approval"],
     )  # fmt: skip
     def suspend(self, step):

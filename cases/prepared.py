@@ -23,7 +23,8 @@ class Prepared:
     """`Prepared(lambda case: Event.objects.filter(case_id=case).values_list("seq"))`: rows as plain tuples.
 
     The builder is called with stand-ins for its values, integers that occur nowhere else in the query. Values are ids
-    or other integers, never None: they reach the driver as they are.
+    or other integers, never None: they reach the driver as they are. Raises TypeError where a stand-in got lost on the
+    way into the SQL.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], values: int = 1) -> None:
@@ -37,7 +38,7 @@ class Prepared:
             self.compiled[connection.alias] = self._compile()
         sql, params, converters, compiler = self.compiled[connection.alias]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[p - FIRST] if type(p) is int and p >= FIRST else p for p in params])
+            cursor.execute(sql, [values[p - FIRST] if _stands_in(p) else p for p in params])
             found: list[Row] = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
 
@@ -45,7 +46,14 @@ class Prepared:
         query = self.build(*range(FIRST, FIRST + self.values)).query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        if {p - FIRST for p in params if _stands_in(p)} != set(range(self.values)):
+            raise TypeError(f"not every value stands as an integer in: {sql}")
         return sql, tuple(params), compiler.get_converters([column[0] for column in compiler.select]), compiler
+
+
+def _stands_in(param: Any) -> bool:
+    """Whether a parameter stands for a value. Some databases' own integers are a kind of int (psycopg's `Int4`)."""
+    return isinstance(param, int) and param >= FIRST
 
 
 def columns(model: type[Model]) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Any
 from cases import acts, counters, deadlines, effects, inputs, lawbase  # noqa: F401  acts registers itself
 from cases.counters import Count
 from cases.deadlines import ENDS_CASE, RULES, Running
-from cases.facts import QUIET, Facts, Step, corrected, entry
+from cases.facts import Facts, Step
 from cases.history import Entry, History
+from cases.history.reading import QUIET, corrected, entry
 from cases.inputs import Known
 from cases.models import Bureau, Case, Deadline, Event
 from cases.people import Person
@@ -96,6 +97,7 @@ class Refold:
         data = inputs.parse(made.name, made.data, Known(stored=True))
         actor = Person(event.actor_id, made.by, "", event.bureau_id, False, "", "", (), ())
         step = Step(ACTS[made.name], facts, actor, made.on, data)
+        step.seq = event.seq
         _ = step.parties, step.lines  # worked out before the act and kept
         return step
 

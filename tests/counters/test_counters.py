@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 
-from cases import selectors
-from cases.counters import COUNTERS, industry
+from cases import dossier, selectors
+from cases.counters import COUNTERS, derive_refund, industry
+from cases.history import History
 from cases.models import CounterEntry, CounterMonth
+from cases.money import Account
 from tests import walk
 from tests.walk import Walked
 
@@ -64,7 +67,7 @@ EXPECTED: dict[str, list[Row]] = {
         ("order_correction", "order_rectify", 1, "p1", "2026-05-11"),
         ("order_correction", "order_rectify", 1, "p2", "2026-05-11"),
         ("approve_filing", "case_filed", 1, "", "2026-05-13"),
-        ("request_hearing", "hearing_requested", 1, "p1", "2026-06-09"),
+        ("request_hearing", "hearing_requested", 1, "", "2026-06-09"),
         ("close_hearing", "hearing_held", 1, "", "2026-06-24"),
         ("recheck_correction", "hazard_rectified", 1, "p1", "2026-06-12"),
         ("recheck_correction", "hazard_rectified", 1, "p2", "2026-06-12"),
@@ -260,6 +263,69 @@ class TestAppeals:
         assert months == {4: 500_000, 6: -200_000}
 
 
+# -- money given back is taken off what it was paid for ----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+class TestRefunds:
+    def paid(self, *moves: tuple[str, int]) -> Walked:
+        """The small case with a fine of 5000 yuan, not paid in time: 900 yuan of surcharge by 20 April."""
+        walked = walk.case_at("served", "small", before="pay")
+        walked.perform("impose_surcharge", "高远", "2026-04-20", {"party": "p1"})
+        for number, (kind, yuan) in enumerate(moves):
+            data = {"party": "p1", "amount_yuan": yuan, "kind": kind, "receipt_no": f"A{number}"}
+            walked.perform("pay", "周启明", "2026-04-20", data)
+        return walked
+
+    def revoke(self, walked: Walked, result: str = "revoked", yuan: int = 0) -> None:
+        data: dict[str, Any] = {"party": "p1", "result": result, "reason": "自行纠正"}
+        data |= {"penalties": [{"kind": "fine", "amount_yuan": yuan}]} if yuan else {}
+        walked.perform("revoke_or_vary", "高远", "2026-05-11", data)
+
+    def refund(self, walked: Walked, yuan: int, number: int = 1) -> dict[str, int]:
+        data = {"party": "p1", "amount_yuan": yuan, "receipt_no": f"R{number}"}
+        seq = walked.perform("refund", "周启明", "2026-05-12", data).seq
+        rows = CounterEntry.objects.filter(case=walked.case, event__seq=seq)
+        return {row.key: row.value for row in rows}
+
+    def test_a_surcharge_given_back_leaves_the_fines_paid_alone(self) -> None:
+        walked = self.paid(("surcharge", 900))
+        self.revoke(walked)
+        assert self.refund(walked, 900) == {"extra_fine_paid": -90_000}
+        assert "fine_paid_amount" not in sums(walked)
+
+    def test_one_refund_of_both_is_taken_off_both(self) -> None:
+        walked = self.paid(("surcharge", 900), ("fine", 5000))
+        self.revoke(walked)
+        assert self.refund(walked, 5900) == {"extra_fine_paid": -90_000, "fine_paid_amount": -500_000}
+        assert {"extra_fine_paid", "fine_paid_amount"} & set(sums(walked)) == set()
+
+    def test_a_second_refund_goes_on_where_the_first_ended(self) -> None:
+        walked = self.paid(("surcharge", 900), ("fine", 5000))
+        self.revoke(walked)
+        assert self.refund(walked, 700, 1) == {"extra_fine_paid": -70_000}
+        assert self.refund(walked, 1000, 2) == {"extra_fine_paid": -20_000, "fine_paid_amount": -80_000}
+        assert self.refund(walked, 4200, 3) == {"fine_paid_amount": -420_000}
+
+    def test_a_lowered_fine_gives_back_its_part_of_the_surcharge_too(self) -> None:
+        walked = self.paid(("surcharge", 900), ("fine", 5000))
+        self.revoke(walked, "varied", 3000)
+        assert self.refund(walked, 2000 + 360) == {"extra_fine_paid": -36_000, "fine_paid_amount": -200_000}
+
+    def test_income_given_back_is_neither(self) -> None:
+        account = Account(
+            fine=0, fine_paid=500, income=0, income_paid=100, surcharge=0, surcharge_paid=50, refunded=0
+        )  # fmt: skip
+        told = [
+            derive_refund(SimpleNamespace(parties=["p1"], data=SimpleNamespace(fen=fen), history=History(),
+                                          account={"p1": account}.__getitem__))  # type: ignore[arg-type]
+            for fen in (60, 120, 650)
+        ]  # fmt: skip
+        assert [t["returned"] for t in told] == [
+            {"income": 60}, {"income": 100, "surcharge": 20}, {"income": 100, "surcharge": 50, "fine": 500},
+        ]  # fmt: skip
+
+
 # -- one thing, one unit -----------------------------------------------------------------------------------------------
 
 
@@ -277,6 +343,36 @@ class TestUnits:
         rows = CounterEntry.objects.filter(key="pen_units_distinct")
         assert {r.party for r in rows} == {UNIT}
         assert CounterEntry.objects.filter(key="pen_decided").aggregate(n=Sum("value"))["n"] == 2
+
+    def test_a_case_heard_twice_is_one_case(self) -> None:
+        """C3: 申请听证 and 举行听证 count cases (件), like 法制审核."""
+        walked = walk.case_at("hearing", "major")
+        walked.perform("request_hearing", "周启明", "2026-06-10", {"party": "p2"})
+        for party in ("p1", "p2"):
+            for act in walked.rest[:2]:  # notify_hearing, close_hearing
+                data = dossier.act_data(walked.given, act, walked.people) | {"party": party}
+                walked.perform(act.act, act.by, act.on, data, act.team)
+        assert sums(walked, "request_hearing", "close_hearing") == {"hearing_requested": 1, "hearing_held": 1}
+        rows = [r[:3] + r[4:] for r in entries(walked) if r[1] in ("hearing_requested", "hearing_held")]
+        assert rows == [
+            ("close_hearing", "hearing_held", 1, "2026-06-24"), ("request_hearing", "hearing_requested", 1, "2026-06-09"),
+        ]  # fmt: skip
+
+    def test_a_case_discussed_twice_is_one_case(self) -> None:
+        """C3: 集体讨论件数; the first meeting's day."""
+        walked = walk.case_at("in_discussion", "major")
+        resolve = walked.rest[0]
+        data = dossier.act_data(walked.given, resolve, walked.people)
+        walked.perform(resolve.act, resolve.by, "2026-07-09", data | {"conclusion": "supplement"})
+        acts = {act.act: act for act in dossier.parse(walked.raw).acts}
+        for act, on in (
+            ("conclude_investigation", "2026-07-09"), ("submit_for_review", "2026-07-09"), ("pass_review", "2026-07-09"),
+            ("convene_discussion", "2026-07-10"), ("resolve_discussion", "2026-07-10"),
+        ):  # fmt: skip
+            data = dossier.act_data(walked.given, acts[act], walked.people)
+            walked.perform(act, acts[act].by, on, data, acts[act].team)
+        rows = [r for r in entries(walked) if r[1] == "collective_done"]
+        assert rows == [("resolve_discussion", "collective_done", 1, "", "2026-07-09")]
 
     def test_a_person_is_no_unit(self) -> None:
         walked = walk.case_at("decided")

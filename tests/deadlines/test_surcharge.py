@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -148,7 +149,7 @@ def test_a_fine_lowered_on_review_lowers_the_base() -> None:
 @pytest.mark.parametrize("state", ["annulled", "revoked"])
 def test_of_a_decision_set_aside_nothing_is_owed_and_all_that_was_paid_goes_back(state: str) -> None:
     decision = decided(income=1_000 * YUAN, state=state)
-    decision.fine = 0
+    decision = replace(decision, fine=0)
     moves = [
         ("2026-08-05", "fine", 20_000 * YUAN),
         ("2026-08-05", "surcharge", 4_200 * YUAN),
@@ -258,7 +259,7 @@ def test_a_dispute_never_makes_the_surcharge_grow(decision: DecisionState, after
     on = PAY_BY + timedelta(days=after)
     before = money.accrued(decision, [], PAY_BY, on, "outstanding")
     since = PAY_BY + timedelta(days=span[0])
-    decision.in_dispute = [*decision.in_dispute, (since, since + timedelta(days=span[1]))]
+    decision = replace(decision, in_dispute=(*decision.in_dispute, (since, since + timedelta(days=span[1]))))
     assert money.accrued(decision, [], PAY_BY, on, "outstanding") <= before
 
 
@@ -271,8 +272,7 @@ def test_a_refund_of_what_was_overpaid_leaves_neither_debt_nor_surplus(
     moves = [(d, "fine", fen) for d, fen in paid] + [(on, "fine", decision.fine)]
     surcharge = money.account(decision, moves, PAY_BY, on, "outstanding").surcharge
     moves += [(on, "surcharge", surcharge)] if surcharge else []
-    decision.fine = decision.fine * percent // 100
-    decision.state = "varied"
+    decision = replace(decision, fine=decision.fine * percent // 100, state="varied")
     over = money.account(decision, moves, PAY_BY, on, "outstanding").overpaid
     after_refund = money.account(decision, [*moves, (on, "refund", over)], PAY_BY, on, "outstanding")
     assert after_refund.overpaid == 0

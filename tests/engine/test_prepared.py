@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from cases.facts import EVIDENCE, HISTORY, RUNNING
+from cases.facts import EVIDENCE, RUNNING
+from cases.history.reading import HISTORY
 from cases.models import Case, Event, PartyGram
 from cases.prepared import columns, insert, instance
 from tests import walk
 from tests.engine.counting import statements
 
 
-@pytest.mark.parametrize("query", [HISTORY, RUNNING, EVIDENCE])
-def test_a_prepared_query_gives_what_its_queryset_gives(query) -> None:
+@pytest.mark.parametrize(("query", "more"), [(HISTORY, [0]), (HISTORY, [4]), (RUNNING, []), (EVIDENCE, [])])
+def test_a_prepared_query_gives_what_its_queryset_gives(query, more: list[int]) -> None:
     first, second = walk.case_at("notified", "small"), walk.case_at("served", "major")
     for walked in (first, second, first):
         assert walked.case is not None
-        assert query.rows(walked.case.pk) == list(query.build(walked.case.pk))
-    assert query.rows(10**9) == []
+        assert query.rows(walked.case.pk, *more) == list(query.build(walked.case.pk, *more))
+    assert query.rows(10**9, *more) == []
 
 
 def test_an_instance_of_all_columns_is_the_row_the_orm_reads() -> None:

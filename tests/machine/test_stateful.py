@@ -29,8 +29,9 @@ from hypothesis.stateful import (
 )
 
 from cases import counters, engine, lawbase, selectors, verify
-from cases.facts import Facts, corrected, entry
+from cases.facts import Facts
 from cases.history import History
+from cases.history.reading import QUIET, corrected, entry
 from cases.inputs import InputError
 from cases.models import Bureau, Case, CounterEntry, CounterMonth, Event, LedgerEntry, Officer, Refusal
 from cases.record import first_break
@@ -303,7 +304,8 @@ def folded(case: Case, events: list[Event], entries: list[Any]) -> None:
     history = History(entries)
     assert history.stage == case.stage == events[-1].stage
     assert case.stage in Stage.values
-    fact = Facts(case, case.bureau).history  # leaves out what no guard reads
+    fact = Facts(case, case.bureau).history  # leaves out what no guard reads; folded on from what the process kept
+    assert vars(fact) == vars(History(one for one in entries if one.name not in QUIET))
     assert (fact.stage, fact.decided, fact.undecided, fact.tracks) == (
         history.stage, history.decided, history.undecided, history.tracks,
     )  # fmt: skip

@@ -1,192 +1,31 @@
-"""What the record says: the events of one case folded into one view. Pure, and the only place that reads payloads.
+"""The fold: one view of a case, built from its events in recorded order and from nothing else.
 
-`History.apply` takes entries in recorded order. Guards, deadlines, counters and papers read the result; `verify` and
-`recount` fold again from the first event and compare.
+Guards, deadlines, counters and papers read it; `verify` and `recount` fold again from the first event and compare.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-Fen = int
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One event, as the fold sees it. `data` is the validated input, `derived` what the act worked out."""
-
-    seq: int
-    name: str
-    on: date
-    by: str
-    team: tuple[str, ...]
-    data: dict[str, Any]
-    derived: dict[str, Any]
-    stage: str
-
-    @property
-    def order(self) -> tuple[date, int]:
-        return (self.on, self.seq)
-
-
-@dataclass(frozen=True)
-class Penalty:
-    kind: str
-    fen: Fen = 0
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A party's line of a proposal, notice, resolution or decision. Amounts in fen."""
-
-    party: str
-    kind: str
-    violations: tuple[str, ...]
-    clauses: tuple[str, ...]
-    penalties: tuple[Penalty, ...]
-    reason: str = ""
-    raw: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
-
-    @classmethod
-    def read(cls, raw: dict[str, Any]) -> Line:
-        penalties = tuple(Penalty(p["kind"], p.get("fen") or 0, p.get("text") or "") for p in raw.get("penalties", ()))
-        return cls(
-            raw["party"],
-            raw.get("kind", "penalty"),
-            tuple(sorted(raw.get("violations", ()))),
-            tuple(sorted(raw.get("clauses", ()))),
-            tuple(sorted(penalties, key=lambda p: (p.kind, p.fen, p.text))),
-            raw.get("reason") or "",
-            raw,
-        )
-
-    @property
-    def penalises(self) -> bool:
-        return self.kind == "penalty"
-
-    @property
-    def fine(self) -> Fen:
-        return sum(p.fen for p in self.penalties if p.kind == "fine")
-
-    @property
-    def confiscated(self) -> Fen:
-        return sum(p.fen for p in self.penalties if p.kind.startswith("confiscate"))
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        return frozenset(p.kind for p in self.penalties)
-
-    def covers(self, other: Line) -> bool:
-        """Whether a notice of this line covers `other`: same violations, clauses, kinds, and a fine not lower (G08)."""
-        same = (self.violations, self.clauses, self.kinds) == (other.violations, other.clauses, other.kinds)
-        return self.penalises and same and self.fine >= other.fine and self.confiscated >= other.confiscated
-
-    def heavier_than(self, other: Line) -> bool:
-        """A higher amount, or a kind that the other has not."""
-        return self.fine > other.fine or self.confiscated > other.confiscated or bool(self.kinds - other.kinds)
-
-    def differs(self, other: Line) -> bool:
-        mine = (self.kind, self.violations, self.clauses, self.penalties, self.reason)
-        return mine != (other.kind, other.violations, other.clauses, other.penalties, other.reason)
-
-
-@dataclass
-class Proposal:
-    number: int
-    order: tuple[date, int]
-    lines: dict[str, Line]
-
-
-@dataclass(frozen=True)
-class Notice:
-    order: tuple[date, int]
-    served_on: date
-    line: Line
-    hearing: bool
-    new_facts: bool
-
-
-@dataclass
-class Statement:
-    order: tuple[date, int]
-    text: str
-    reexamined: tuple[date, int] | None = None
-    adopted: bool = False
-    opinion: str = ""
-
-
-@dataclass
-class Hearing:
-    """One request of one party. `state`: asked, held, absent, withdrawn."""
-
-    order: tuple[date, int]
-    state: str = "asked"
-    hearing_on: date | None = None
-    notified_on: date | None = None
-    ended: tuple[date, int] | None = None
-
-
-@dataclass
-class Review:
-    order: tuple[date, int]
-    result: str
-    proposal: int
-    lines: dict[str, Line]
-    reviewer: str
-
-
-@dataclass
-class Resolution:
-    order: tuple[date, int]
-    conclusion: str
-    lines: dict[str, Line]
-
-
-@dataclass
-class DecisionState:
-    """A party's decision and what became of it. `state`: in_force, varied, annulled, revoked, illegal."""
-
-    order: tuple[date, int]
-    line: Line
-    served_on: date | None = None
-    state: str = "in_force"
-    fine: Fen = 0
-    in_dispute: list[tuple[date, date | None]] = field(default_factory=list)
-    schedule: list[tuple[date, Fen]] = field(default_factory=list)
-    granted_on: date | None = None
-
-    @property
-    def stands(self) -> bool:
-        return self.state in ("in_force", "varied", "illegal")
-
-
-@dataclass
-class Held:
-    """Something taken from a party (preserved, sealed or seized) until it is released."""
-
-    seq: int
-    on: date
-    due: date | None
-    parties: list[str]
-    released_on: date | None = None
-    extended: bool = False
-
-
-@dataclass
-class OrderState:
-    seq: int
-    on: date
-    kind: str
-    party: str
-    due: date | None
-    state: str = "ordered"
-    rechecked_on: date | None = None
-
+from cases.history.parts import (
+    DecisionState,
+    Entry,
+    Fen,
+    Hearing,
+    Held,
+    Line,
+    Moment,
+    Notice,
+    OrderState,
+    Proposal,
+    Resolution,
+    Review,
+    Statement,
+)
 
 Handler = Callable[["History", Entry], None]
 HANDLERS: dict[str, Handler] = {}
@@ -226,7 +65,7 @@ class History:
         self.notices: dict[str, list[Notice]] = defaultdict(list)
         self.statements: dict[str, list[Statement]] = defaultdict(list)
         self.agents: dict[str, set[str]] = defaultdict(set)
-        self.waivers: dict[str, list[tuple[tuple[date, int], bool]]] = defaultdict(list)
+        self.waivers: dict[str, list[tuple[Moment, bool]]] = defaultdict(list)
         self.hearings: dict[str, list[Hearing]] = defaultdict(list)
         self.reviews: list[Review] = []
         self.resolution: Resolution | None = None
@@ -257,6 +96,23 @@ class History:
             self.last_move = self.entries[-1]
             self.came_from[self.last_move.name] = self.stage
         self.stage = stage
+
+    def copy(self) -> History:
+        """A history that goes its own way from here. What the two share is frozen or read only."""
+        twin = History.__new__(History)
+        for name, value in vars(self).items():
+            setattr(twin, name, _copied(value))
+        return twin
+
+    def revise(self, party: str, **changes: Any) -> None:
+        """Change the party's decision."""
+        self.decisions[party] = replace(self.decisions[party], **changes)
+
+    def recall(self, forms: tuple[str, ...], parties: list[str]) -> None:
+        """Recall papers. Their numbers stay with them: made again, they are the next copy (第 n 稿) of the same number."""
+        self.documents = [
+            {**d, "recalled": True} if d["form"] in forms and d["party"] in parties else d for d in self.documents
+        ]
 
     # -- who ---------------------------------------------------------------------------------------------------------
 
@@ -360,10 +216,10 @@ class History:
 
     def last_of(self, party: str, *names: str) -> Entry | None:
         """The last of these acts that concerned the party."""
-        found = [e for name in names for e in self.by_name.get(name, ()) if party in e.derived.get("parties", ())]
+        found = [e for name in names for e in self.by_name.get(name, ()) if party in e.parties]
         return max(found, key=lambda entry: entry.seq) if found else None
 
-    def settled_after(self) -> tuple[date, int] | None:
+    def settled_after(self) -> Moment | None:
         """The later of the last hearing's end and the last re-examination: a PASS must be later (58(1)(2))."""
         moments = [
             h.ended for hearings in self.hearings.values() for h in hearings if h.ended and h.state != "withdrawn"
@@ -372,4 +228,8 @@ class History:
         return max(moments) if moments else None
 
 
-from cases import history_events  # noqa: E402, F401  registers the handlers
+def _copied(value: Any) -> Any:
+    """A container of its own; the containers in a defaultdict too."""
+    if isinstance(value, defaultdict):
+        return defaultdict(value.default_factory, {key: inner.copy() for key, inner in value.items()})
+    return value.copy() if isinstance(value, (list, dict, set)) else value
