@@ -154,8 +154,7 @@ def openings(step: Step, case: Case) -> list[Deadline]:
     for rule in deadlines.RULES.values():
         starts = rule.starts.get(step.act.name)
         for opening in starts(step) if starts else ():
-            length, unit, parameter = rule.measure(step) if opening.length is None else (opening.length, "", "")
-            unit = opening.unit or unit or rule.unit
+            length, unit, parameter = rule.measure(step, opening)
             start = opening.start or step.on
             due = deadlines.due_date(calendar, start, length, unit)
             found.append(

@@ -89,3 +89,95 @@ CHECKLIST = (
     "不涉嫌犯罪",
     "公示与备案",
 )
+PARTY_KINDS = {"unit": "单位", "individual_business": "个体工商户", "person": "个人"}
+PAYMENT_KINDS = {"fine": "罚款", "surcharge": "加处罚款", "income": "没收款"}
+SPOKEN_OR_WRITTEN = {"written": "书面", "oral": "口头"}
+
+# Every value of a coded field as pages offer it, by the input that declares the field (`cases.inputs`).
+CHOICES: dict[str, dict[str, str]] = {
+    "LineIn.kind": LINE_KINDS,
+    "LineIn.reason": {key: text for key, (text, _) in NO_PENALTY.items()},
+    "LineIn.ground": {"": "没有", "lenient": "从轻", "mitigate": "减轻", "heavier": "从重"},
+    "LineIn.review_ground": {"": "没有", "public_interest": "涉及重大公共利益", "by_law": "法律、法规规定应当审核"},
+    "LineIn.correction": {"": "已责令改正", "not_needed": "无需改正", "impossible": "无法改正", "done": "已经改正"},
+    "LineIn.deciding_body": {
+        "bureau": "本机关", "licence_issuer": "颁发许可证件的机关", "government": "人民政府", "police": "公安机关",
+    },
+    "PenaltyIn.kind": PENALTY_KINDS,
+    "PartyIn.kind": PARTY_KINDS,
+    "PartyChange.kind": PARTY_KINDS,
+    "PartyIn.sex": {"": "未填", "男": "男", "女": "女"},
+    "PartyChange.sex": {"男": "男", "女": "女"},
+    "SourceIn.kind": SOURCES,
+    "ViolationIn.step": {
+        "first": "一般情形",
+        "overdue": "逾期未改正",
+        "refused": "拒不改正",
+        "serious": "情节严重",
+        "accident": "发生事故",
+        "accident_ordinary": "发生一般事故",
+        "accident_larger": "发生较大事故",
+        "accident_major": "发生重大事故",
+        "accident_extra": "发生特别重大事故",
+    },
+    "RegisterClue.procedure": PROCEDURES,
+    "RefuseFiling.ground": {
+        "": "其他",
+        "first_minor": "初次违法且危害后果轻微并及时改正",
+        "slight": "违法行为轻微并及时改正",
+        "no_jurisdiction": "不属于本机关管辖",
+        "limitation": "超过追责时效",
+        "no_facts": "没有违法事实",
+    },
+    "Service.method": SERVICE_METHODS,
+    "AttemptService.method": SERVICE_METHODS,
+    "AttemptService.paper": {"penalty_notice": "行政处罚告知书", "decision": "行政处罚决定书", "other": "其他文书"},
+    "RequestHearing.form": SPOKEN_OR_WRITTEN,
+    "RecordStatement.form": SPOKEN_OR_WRITTEN,
+    "ReturnReview.kind": REVIEW_RESULTS,
+    "ChecklistAnswer.answer": {"yes": "符合", "no": "不符合", "not_applicable": "不涉及"},
+    "Resolve.conclusion": CONCLUSIONS,
+    "Decide.kind": {"": "按现行处理意见", "penalty": "给予行政处罚", "no_penalty": "不予行政处罚"},
+    "Decide.reason": {key: text for key, (text, _) in NO_PENALTY.items()},
+    "Transfer.kind": {"crime": "涉嫌犯罪，移送司法机关", "jurisdiction": "移送有管辖权的机关", "other": "其他移送"},
+    "ReturnFromTransfer.result": {
+        "not_filed": "不予立案",
+        "not_prosecuted": "不起诉",
+        "criminal_fine": "判处罚金",
+        "punished": "已受其他处理",
+        "other": "其他",
+    },
+    "Withdraw.ground": {"filed_in_error": "立案有误", "party_gone": "当事人死亡或者终止"},
+    "OnTheSpot.collect": {"bank": "到银行缴纳", "cash": "当场收缴"},
+    "AddEvidence.kind": EVIDENCE_KINDS,
+    "Recheck.result": {"verified": "复查合格", "failed": "复查不合格"},
+    "CutSupply.kind": {"power": "停止供电", "explosives": "停止供应民用爆炸物品"},
+    "Pay.kind": PAYMENT_KINDS,
+    "CollectCash.ground": {
+        "small": "一百元以下的罚款",
+        "hard_to_enforce": "不当场收缴事后难以执行",
+        "remote": "边远、水上、交通不便，当事人要求当场缴纳",
+    },
+    "HandIn.to": {"bureau": "本机关", "bank": "银行"},
+    "EndEnforcement.ground": {
+        "person_dead": "公民死亡，没有遗产可供执行，又没有义务承受人",
+        "unit_gone": "单位终止，没有财产可供执行，又没有义务承受人",
+        "object_lost": "执行标的灭失",
+        "basis_revoked": "据以执行的决定被撤销",
+        "court_ended": "人民法院终结执行",
+    },
+    "FileAppeal.kind": {"reconsideration": "行政复议", "litigation": "行政诉讼"},
+    "AppealResult.result": {
+        "upheld": "维持（驳回）", "varied": "变更", "annulled": "撤销", "illegal": "确认违法", "withdrawn": "申请人撤回",
+    },
+    "RevokeOrVary.result": {"revoked": "撤销", "varied": "变更"},
+    "Educate.form": {"guidance_notice": "教育指导告知书", "talk": "约谈", "letter": "提示函"},
+}  # fmt: skip
+
+
+def choices(model: type, field: str) -> dict[str, str]:
+    """The labels of a coded field, declared by the input or one it inherits from. Raises KeyError."""
+    for base in model.__mro__:
+        if (found := CHOICES.get(f"{base.__name__}.{field}")) is not None:
+            return found
+    raise KeyError(f"{model.__name__}.{field}")

@@ -129,6 +129,7 @@ LITIGATION_LAW = Statute("行政诉讼法", "中华人民共和国行政诉讼�
 CIVIL_PROCEDURE_LAW = Statute("民事诉讼法", "中华人民共和国民事诉讼法", date(2024, 1, 1))
 ARCHIVES_LAW = Statute("档案法", "中华人民共和国档案法", date(2021, 1, 1))
 LICENCE_RULES = Statute("安全生产许可证条例", "安全生产许可证条例", date(2014, 7, 29))
+CHEMICALS_RULES = Statute("危险化学品安全管理条例", "危险化学品安全管理条例", date(2013, 12, 7))
 ACCIDENT_RULES = Statute("生产安全事故报告和调查处理条例", "生产安全事故报告和调查处理条例", date(2007, 6, 1))
 
 STATUTES: dict[str, Statute] = {
@@ -142,6 +143,7 @@ STATUTES: dict[str, Statute] = {
         CIVIL_PROCEDURE_LAW,
         ARCHIVES_LAW,
         LICENCE_RULES,
+        CHEMICALS_RULES,
         ACCIDENT_RULES,
     )
 }

@@ -88,6 +88,10 @@ class LawBase:
             and (clause.valid_to is None or on <= clause.valid_to)
         ]
 
+    def known_clauses(self) -> list[list[Clause]]:
+        """All rows, by citation."""
+        return list(self._clauses.values())
+
     def knows(self, cite: str) -> bool:
         return Citation.parse(cite).key in self._clauses
 

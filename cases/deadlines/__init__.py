@@ -3,7 +3,7 @@
 from cases.deadlines import table  # noqa: F401  fills RULES
 from cases.deadlines.ends import ENDS_CASE, OUTLIVES_CLOSING, Running, ends, late
 from cases.deadlines.periods import RULES, DeadlineRule, Opening, due_date, explain
-from cases.deadlines.starts import appeal_over
+from cases.deadlines.starts import appeal_over, to_state
 
 __all__ = [
     "ENDS_CASE",
@@ -17,4 +17,5 @@ __all__ = [
     "ends",
     "explain",
     "late",
+    "to_state",
 ]

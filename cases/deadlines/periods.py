@@ -1,7 +1,8 @@
 """What a period is: units and their counting, an opening, a rule, and how its last day explains itself.
 
 Working days where 行政处罚法 85 (2, 3, 5, 7 days), 行政强制法 69 (up to 10) or 行政复议法 88(2) say so; calendar days
-otherwise. A length given as a parameter key is looked up for the bureau and the day.
+otherwise. A length given as a parameter key is looked up for the bureau and the day. A period of calendar days that
+ends on a day off runs on where 民事诉讼法 85(3) says so; elsewhere that is an analogy, which a parameter allows.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cases.calendar import WorkCalendar, plain_months
-from cases.law import Source
+from cases.law import CIVIL_PROCEDURE_LAW, LITIGATION_LAW, RECONSIDERATION_LAW, Article, Source
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # FIXED: calendar days whose last day never moves, where the law sets a limit to what the bureau may do to a party.
 WORKING, CALENDAR, FIXED, MONTH, YEAR, HOUR = "working", "calendar", "fixed", "month", "year", "hour"
 UNIT_LABELS = {WORKING: "个工作日", CALENDAR: "日", FIXED: "日", MONTH: "个月", YEAR: "年", HOUR: "小时"}
+# Statutes whose periods roll by law: 民事诉讼法 85(3), applied by 行政复议法 88(1) and 行政诉讼法 101.
+ROLLING = (CIVIL_PROCEDURE_LAW, RECONSIDERATION_LAW, LITIGATION_LAW)
 # Acts that change a decision afterwards.
 RESULTS = ("appeal_result", "revoke_or_vary")
 
@@ -43,7 +46,8 @@ def due_date(calendar: WorkCalendar, start: date, length: int, unit: str) -> dat
 class Opening:
     """A period about to run for a party (or, "", the case). `length` and `unit` override the rule's.
 
-    `note` tells periods of one key apart: who a filing goes to, the number of the event that took something.
+    `parameter` is another row than the rule's for its length. `note` tells periods of one key apart: who a filing goes
+    to, the number of the event that took something.
     """
 
     party: str = ""
@@ -51,6 +55,7 @@ class Opening:
     length: int | None = None
     unit: str = ""
     note: str = ""
+    parameter: str = ""
 
 
 Starts = Callable[["Step"], list[Opening]]
@@ -73,13 +78,28 @@ class DeadlineRule:
     binds: str = "bureau"
     guard: str = ""
 
-    def measure(self, step: Step) -> tuple[int, str, str]:
-        """(length, unit, parameter key) for this step."""
-        if isinstance(self.length, int):
-            return self.length, self.unit, ""
-        row = step.param(self.length)
+    def measure(self, step: Step, opening: Opening) -> tuple[int, str, str]:
+        """(length, unit, parameter key) of an opening of this step."""
+        if opening.length is not None:
+            return opening.length, self._rolled(step, opening.unit or self.unit), ""
+        key = opening.parameter or self.length
+        if isinstance(key, int):
+            return key, self._rolled(step, opening.unit or self.unit), ""
+        row = step.param(key)
         unit = {"working_days": WORKING, "calendar_days": CALENDAR, "months": MONTH}.get(row.unit, self.unit)
-        return int(row.value), unit, self.length
+        return int(row.value), self._rolled(step, opening.unit or unit), key
+
+    def last_day(self, step: Step, opening: Opening) -> date:
+        """The last day of an opening of this step."""
+        length, unit, _ = self.measure(step, opening)
+        return due_date(step.facts.law.calendar, opening.start or step.on, length, unit)
+
+    def _rolled(self, step: Step, unit: str) -> str:
+        """Calendar days move off a day off by law, or by the parameter that allows the analogy."""
+        by_law = isinstance(self.source, Article) and self.source.statute in ROLLING
+        if unit != CALENDAR or by_law or step.param("roll_to_working_day").value:
+            return unit
+        return FIXED
 
 
 RULES: dict[str, DeadlineRule] = {}

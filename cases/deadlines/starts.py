@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cases.deadlines.periods import CALENDAR, FIXED, WORKING, Opening, Starts
+from cases.deadlines.periods import CALENDAR, FIXED, RULES, WORKING, Opening, Starts
+from cases.deadlines.uncounted import day, not_counted
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -32,10 +33,22 @@ def served(step: Step) -> list[Opening]:
     return [Opening(party, step.served_on) for party in step.parties]
 
 
+def _tells_hearing(step: Step, party: str) -> bool:
+    """Whether the notice tells of a hearing: because the law asks for it, or because the bureau offers it."""
+    return bool(getattr(step.data, "hearing", None)) or step.hearing_triggered(party)
+
+
 def hearing_told(step: Step) -> list[Opening]:
-    """Those whose notice tells of a hearing: because the law asks for it, or because the bureau offers it."""
-    offered = bool(getattr(step.data, "hearing", None))
-    return [Opening(p, step.served_on) for p in step.parties if offered or step.hearing_triggered(p)]
+    return [Opening(p, step.served_on) for p in step.parties if _tells_hearing(step, p)]
+
+
+def to_state(party: str, served_on: date, hearing: bool) -> Opening:
+    """Who is told of a hearing as well has a row of its own for the time to state."""
+    return Opening(party, served_on, parameter="statement_days_with_hearing" if hearing else "")
+
+
+def notice_served(step: Step) -> list[Opening]:
+    return [to_state(p, step.served_on, _tells_hearing(step, p)) for p in step.parties]
 
 
 def ordinary_served(step: Step) -> list[Opening]:
@@ -160,8 +173,7 @@ def appeal_over(step: Step, party: str) -> date | None:
         over = calendar.add_months(decision.served_on, 6)
     result = last_of(step, "appeal_result", party)
     if result is not None and was_reconsidered(step, party):
-        received = result.data.get("received_on") or result.on
-        received = received if isinstance(received, date) else date.fromisoformat(received)
+        received = day(result.data.get("received_on") or result.on)
         over = calendar.add_calendar_days(received, 15)
     return max([over, *(due for due, _ in decision.schedule)])
 
@@ -184,13 +196,20 @@ def pay_by_plan(step: Step) -> list[Opening]:
 
 
 def term(step: Step) -> list[Opening]:
-    """The ninety days as they run now: from filing or the last order to decide again, and as last extended."""
+    """The ninety days as they run now: from filing or the last order to decide again, as last extended, and longer by
+    the days that do not count."""
     history = step.history
     began, longer = history.last("approve_filing", "redecide"), history.last("extend_term")
     if began is None or not history.undecided:
         return []
     days = longer.data["days"] if longer is not None and longer.seq > began.seq else 0
-    return [Opening("", began.on, 90 + days)]
+    return [Opening("", began.on, 90 + days + len(not_counted(step, began.on)))]
+
+
+def term_again(step: Step) -> list[Opening]:
+    """The same once more, where time has passed that does not count."""
+    began = step.history.last("approve_filing", "redecide")
+    return term(step) if began is not None and not_counted(step, began.on) else []
 
 
 def cash_at_bureau(step: Step) -> list[Opening]:
@@ -199,7 +218,6 @@ def cash_at_bureau(step: Step) -> list[Opening]:
 
 def notice_before_hold(step: Step) -> list[Opening]:
     """The last day a notice can go out so that the hearing is still held in its period."""
-    calendar = step.facts.law.calendar
-    hold = calendar.add_calendar_days(step.on, int(step.param("hearing_hold_days").value))
-    latest = calendar.latest_notice_before(hold, 7)
+    hold = RULES["hearing_hold"].last_day(step, Opening())
+    latest = step.facts.law.calendar.latest_notice_before(hold, 7)
     return [Opening("", None, max((latest - step.on).days, 0), CALENDAR)]

@@ -28,9 +28,12 @@ rule("seizure_term", "查封扣押期限", 30, FIXED, COERCION_LAW.art(25, 1), "
 rule("recheck_correction", "整改复查", "recheck_days", CALENDAR, OLD_RULE, "recheck_correction", guard="G07",
       order_correction=when.recheck_from_end)
 rule("decision_term", "办案期限", 90, CALENDAR, PENALTY_LAW.art(60), "decide", "withdraw", "transfer", guard="G15",
-      approve_filing=when.case, recall_decision=when.term, redecide=when.case, extend_term=when.term, return_from_transfer=when.term)
+      approve_filing=when.case, recall_decision=when.term, redecide=when.case, extend_term=when.term,
+      return_from_transfer=when.term, resume=when.term_again, close_hearing=when.term_again,
+      terminate_hearing=when.term_again, withdraw_hearing_request=when.term_again, serve_notice=when.term_again,
+      add_evidence=when.term_again)
 rule("statement_period", "陈述申辩", "statement_days", WORKING, OLD_RULE, "waive_statement", "record_statement",
-      binds="party", serve_notice=when.served)
+      binds="party", serve_notice=when.notice_served)
 rule("hearing_request", "申请听证", 5, WORKING, PENALTY_LAW.art(64, 1, 1), "request_hearing", binds="party",
       serve_notice=when.hearing_told)
 rule("hearing_hold", "举行听证", "hearing_hold_days", CALENDAR, OLD_RULE, "close_hearing", "terminate_hearing",

@@ -95,13 +95,30 @@ def _band(step: Step, row: Clause, line: Line) -> tuple[int, int]:
 
 
 def _daily(step: Step, line: Line) -> tuple[int, int]:
-    """安全生产法 112: the earlier fine for every day, where fine and days are known."""
-    mine = step.identity(line.party)
-    fines = [row["fine"] for row in step.facts.earlier if row["identity"] == mine and row["fine"]]
-    days = next((p.get("days") for p in line.raw.get("penalties", ()) if p["kind"] == "fine"), None)
+    """安全生产法 112: the earlier fine for every day. Where fine or days are not known, G19 refuses the line."""
+    fines, days = _earlier_fines(step, line), _days(line)
     if not fines or not days:
         return 0, 1 << 60
     return min(fines) * days, max(fines) * days
+
+
+def _days(line: Line) -> int:
+    return next((p.get("days") or 0 for p in line.raw.get("penalties", ()) if p["kind"] == "fine"), 0)
+
+
+def _earlier_fines(step: Step, line: Line) -> list[int]:
+    """Fines in fen under the same law (not daily ones) before this day: in this data folder, or declared with the party."""
+    mine = step.identity(line.party)
+    known = [(r["decided_on"], r["clause"], r["fine"]) for r in step.facts.earlier if r["identity"] == mine]
+    for row in step.party(line.party).get("earlier") or ():
+        fen = (row.get("fine_yuan") or 0) * 100
+        known.append((date.fromisoformat(str(row["decided_on"])), row["clause"], fen))
+    return [fen for on, clause, fen in known if fen and on < step.on and _is_original(clause)]
+
+
+def _is_original(clause: str) -> bool:
+    cited = Citation.parse_many(clause)
+    return any(c.statute == SAFETY_LAW.name and c.article != 112 for c in cited)
 
 
 def _inside(step: Step, line: Line, low: int, high: int, sources: list[str]) -> Iterator[Finding]:
@@ -234,12 +251,21 @@ def _failed_in_time(order: OrderState) -> bool:
 @guard("G19", "按日连续处罚以责令改正、罚款和拒不改正为前提", SAFETY_LAW.art(112))
 def daily_fine_after_refusal(step: Step) -> Iterator[Finding]:
     for line, key, row in _needs(step, "prior_fine", any_step=True):
-        mine = step.identity(line.party)
-        fined = any(r["identity"] == mine and r["fine"] for r in step.facts.earlier)
-        if not fined and not step.party(line.party).get("earlier"):
-            yield refuse(f"违法事实 {key} 按日连续处罚,但没有此前的罚款决定({row.source})")
+        if not _earlier_fines(step, line):
+            yield refuse(f"违法事实 {key} 按日连续处罚,但没有此前依照本法作出、写明数额的罚款决定({row.source})")
         if not line.raw.get("refusal_evidence"):
             yield refuse(f"违法事实 {key} 按日连续处罚,要写明拒不改正的证据(refusal_evidence)")
+        if not _days(line):
+            yield refuse(f"违法事实 {key} 按日连续处罚,要写明罚款的天数(days)")
+        elif (most := _refused_days(step, line)) is not None and _days(line) > most:
+            yield refuse(f"违法事实 {key} 按日连续处罚{_days(line)}日,自责令改正次日起至多{most}日")
+
+
+def _refused_days(step: Step, line: Line) -> int | None:
+    """Days from the day after the order to today, or to the recheck that found it corrected; None without an order."""
+    orders = [o for o in step.history.orders if o.kind == "correction" and o.party == line.party]
+    ends = [(o, o.rechecked_on if o.state == "verified" and o.rechecked_on else step.on) for o in orders]
+    return max(((end - o.on).days for o, end in ends), default=None)
 
 
 @guard("G20", "按收入计算的罚款有收入依据", SAFETY_LAW.art(95), SAFETY_LAW.art(96), SAFETY_LAW.art(110, 1))

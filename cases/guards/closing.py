@@ -21,6 +21,7 @@ from cases.tracks import TRACK_OF
 
 if TYPE_CHECKING:
     from cases.facts import Step
+    from cases.history import Line
 
 
 def _track_allows(step: Step) -> Iterator[Finding]:
@@ -100,17 +101,32 @@ def decision_is_annulled(step: Step) -> Iterator[Finding]:
         yield refuse("没有被撤销的决定")
 
 
-@guard("G31", "重作不重复被撤销的行政行为", RECONSIDERATION_LAW.art(64, 2), LITIGATION_LAW.art(71))
+@guard(
+    "G31", "重作不重复被撤销的行政行为", RECONSIDERATION_LAW.art(64, 2), LITIGATION_LAW.art(71),
+    Policy("罚没数额降低不到参数规定的比例的,视为基本相同(待确认)"),
+)  # fmt: skip
 def annulled_is_not_repeated(step: Step) -> Iterator[Finding]:
-    """Not the same act on the same facts and grounds; annulled for procedure alone, it may be."""
+    """Nothing the same or much the same on the same facts and grounds; annulled for procedure alone, it may be."""
     again = step.history.last("redecide")
     if again is None or again.data["procedure_only"] or again.data["new_facts"]:
         return
     gathered = any(item["event__seq"] > again.seq for item in step.facts.evidence)
     for line in step.lines:
         former = [state.line for party, state in step.history.former if party == line.party and not state.stands]
-        if former and not former[-1].differs(line) and not gathered:
-            yield refuse(f"对{step.party(line.party)['name']}不得以同一事实和理由作出与被撤销的决定相同的决定")
+        if former and not gathered and _much_the_same(step, former[-1], line):
+            name = step.party(line.party)["name"]
+            yield refuse(f"对{name}不得以同一事实和理由作出与被撤销的决定相同或者基本相同的决定")
+
+
+def _much_the_same(step: Step, former: Line, line: Line) -> bool:
+    """Same facts, clauses and outcome, no kind of penalty less, and no amount lower by the share of the parameter."""
+    if not line.penalises or not former.penalises:
+        return not former.differs(line)
+    if (former.violations, former.clauses) != (line.violations, line.clauses) or former.kinds - line.kinds:
+        return False
+    kept = 100 - int(step.param("redecided_much_lower_percent").value)
+    amounts = ((former.fine, line.fine), (former.confiscated, line.confiscated))
+    return all(new * 100 > old * kept for old, new in amounts if old)
 
 
 @guard("G31", "公示满最短期限、义务已履行", Policy("信用修复最短公示期(待确认)"), PENALTY_LAW.art(48, 1))
@@ -235,15 +251,26 @@ def archived_file_stays(step: Step) -> Iterator[Finding]:
     yield refuse("案卷已经归档,不得增加、抽取、更改")
 
 
-@guard("G15", "延长办案期限有规章依据", PENALTY_LAW.art(60))
+EXTENDED_BY = Policy("批准延长办案期限的人由规章规定(待确认)")
+
+
+@guard("G15", "延长办案期限有规章依据,由有权的人批准", PENALTY_LAW.art(60), EXTENDED_BY)
 def extension_has_a_rule(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
     row = step.param("extend_term_rule")
     if not row.value or not row.confirmed:
         yield refuse("没有经确认的规章规定可以延长九十日的办案期限")
-    elif isinstance(row.value, int) and not isinstance(row.value, bool) and step.data.days > row.value:
+        return
+    if isinstance(row.value, int) and not isinstance(row.value, bool) and step.data.days > row.value:
         yield refuse(f"延长不得超过{row.value}日")
+    if 90 + step.data.days > (most := int(step.param("extend_term_max_days").value)):
+        yield refuse(f"延长{step.data.days}日后共{90 + step.data.days}日,超过最长的{most}日")
+    approver = step.param("extension_approver").value
+    if approver == "head" and not step.actor.head:
+        yield refuse(f"延长办案期限由主要负责人批准,{step.actor.name}不是主要负责人", EXTENDED_BY)
+    if approver == "superior" and not step.data.superior_approval:
+        yield refuse("延长办案期限由上一级机关批准,请写明批准文号(superior_approval)", EXTENDED_BY)
 
 
 CORRECTABLE = {

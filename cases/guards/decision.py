@@ -138,7 +138,7 @@ def summary_limits(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
     for line in step.lines:
-        limit = int(step.param(f"summary_limit_{step.subject(line.party)}").value)
+        limit = int(step.param(f"summary_limit_{_summary_subject(step, line.party)}").value)
         if line.kinds - {"fine", "warning"}:
             yield refuse("当场处罚只能是警告或者限额以内的罚款", PENALTY_LAW.art(51))
         if line.fine > limit:
@@ -154,3 +154,10 @@ def summary_limits(step: Step) -> Iterator[Finding]:
     for message, (done, article) in checks.items():
         if not done:
             yield refuse(message, article)
+
+
+def _summary_subject(step: Step, party: str) -> str:
+    """51 knows citizens and organisations; which of them an individual business is, a parameter says."""
+    if step.party(party)["kind"] != "individual_business":
+        return step.subject(party)
+    return "unit" if step.param("summary_individual_business_as").value == "unit" else "person"

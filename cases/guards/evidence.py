@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.guards.base import Finding, flaw, guard, refuse
-from cases.law import COERCION_LAW, LITIGATION_LAW, PENALTY_LAW, RECONSIDERATION_LAW, SAFETY_LAW, Policy
+from cases.law import (
+    CHEMICALS_RULES,
+    COERCION_LAW,
+    LITIGATION_LAW,
+    PENALTY_LAW,
+    RECONSIDERATION_LAW,
+    SAFETY_LAW,
+    Policy,
+)
 from cases.registry import Role
 
 if TYPE_CHECKING:
@@ -138,7 +146,7 @@ def preservation_is_settled(step: Step) -> Iterator[Finding]:
 
 @guard(
     "G05", "查封扣押事先经负责人批准,告知并当场交付清单", COERCION_LAW.art(18), COERCION_LAW.art(19),
-    COERCION_LAW.art(24), COERCION_LAW.art(25),
+    COERCION_LAW.art(24), COERCION_LAW.art(25), CHEMICALS_RULES.art(7, 1, 4),
 )  # fmt: skip
 def seizure_is_approved(step: Step) -> Iterator[Finding]:
     data = step.data
@@ -149,7 +157,9 @@ def seizure_is_approved(step: Step) -> Iterator[Finding]:
     hours = getattr(data, "approved_within_hours", None)
     if why:
         yield refuse(f"应当事先报经行政机关负责人批准:{why}", COERCION_LAW.art(18, 1, 1))
-    elif emergency and (hours is None or hours > 24):
+    elif _of_chemicals(step) and not _is_head(step, data.approved_by):
+        yield refuse("查封扣押危险化学品及其场所、设备,应当经主要负责人批准", CHEMICALS_RULES.art(7, 1, 4))
+    if not why and emergency and (hours is None or hours > 24):
         yield refuse("紧急情况下当场采取的,应当在二十四小时内报告并补办批准手续", COERCION_LAW.art(19))
     if not getattr(data, "told", True):
         yield refuse("没有当场告知理由、依据和救济途径", COERCION_LAW.art(18, 1, 5))
@@ -158,6 +168,19 @@ def seizure_is_approved(step: Step) -> Iterator[Finding]:
     if data.until is None:
         return
     yield from _term_of_seizure(step)
+
+
+def _is_head(step: Step, name: str) -> bool:
+    person = step.facts.person(name)
+    return person is not None and person.head
+
+
+def _of_chemicals(step: Step) -> bool:
+    """A seizure said to be of hazardous chemicals, or in a case under their regulation; not its extension."""
+    if step.act.name != "seal_or_seize":
+        return False
+    cited = [v[key] for v in step.history.violations.values() for key in ("clause", "violated")]
+    return step.data.hazardous_chemicals or any(CHEMICALS_RULES.name in text for text in cited)
 
 
 def _term_of_seizure(step: Step) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cases.deadlines import RULES, due_date
+from cases.deadlines import RULES, to_state
 from cases.guards.base import Finding, flaw, guard, refuse
 from cases.law import CIVIL_PROCEDURE_LAW, PENALTY_LAW, Policy
 
@@ -121,11 +121,14 @@ def _announcement(step: Step) -> Iterator[Finding]:
     elif step.served_on < (due := step.facts.law.calendar.add_calendar_days(announced, 30)):
         yield refuse(f"{announced}公告,到{due}才满三十日,不视为送达", CIVIL_PROCEDURE_LAW.art(95, 1))
     paper = "penalty_notice" if step.act.name == "serve_notice" else "decision"
+    wanted = int(step.param("announcement_needs_tries").value)
     for party in step.parties:
-        if (party, paper) not in step.facts.failed_services:
+        tried = step.facts.failed_services[party, paper]
+        if tried < wanted:
             yield refuse(
-                f"对{step.party(party)['name']}应当先记录一次未成的送达,下落不明或者其他方式无法送达的才可以公告送达",
-                Policy("公告送达前至少有一次未成的送达"),
+                f"对{step.party(party)['name']}应当先记录{wanted}次未成的送达(现有{tried}次),"
+                "下落不明或者其他方式无法送达的才可以公告送达",
+                Policy("公告送达前未成送达的次数由本机关规定"),
             )
 
 
@@ -155,7 +158,6 @@ def statement_is_open(step: Step) -> Iterator[Finding]:
 @guard("G09", "陈述申辩已复核,或者期限已过,或者明确放弃", PENALTY_LAW.art(45, 1), PENALTY_LAW.art(62))
 def statement_is_settled(step: Step) -> Iterator[Finding]:
     """Once a notice was served. The length of the period is a parameter."""
-    calendar = step.facts.law.calendar
     for party in step.history.to_be_penalised:
         notice = step.history.notice(party)
         if notice is None:
@@ -166,8 +168,7 @@ def statement_is_settled(step: Step) -> Iterator[Finding]:
             continue
         waived = any(order >= notice.order and order[0] <= step.on for order, _ in step.history.waivers[party])
         made = any(s.order >= notice.order for s in step.history.statements[party])
-        length, unit, _ = RULES["statement_period"].measure(step)
-        due = due_date(calendar, notice.served_on, length, unit)
+        due = RULES["statement_period"].last_day(step, to_state(party, notice.served_on, notice.hearing))
         if not waived and not made and step.on <= due:
             yield refuse(f"{name}的陈述申辩期限到{due}才满,又没有明确放弃")
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cases.facts import Step
 
 
+DEMAND_TERM = Policy("催告书给予十个工作日的履行期限")
 GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
 
 
@@ -86,11 +87,26 @@ def money_is_to_return(step: Step) -> Iterator[Finding]:
             yield refuse(f"{step.party(party)['name']}多缴{yuan(over)}元,不能退款{yuan(step.data.fen)}元")
 
 
-@guard("G26", "加处罚款已在决定书中告知且已逾期", COERCION_LAW.art(45, 1), PENALTY_LAW.art(72, 1, 1))
+@guard(
+    "G26", "加处罚款已在决定书中告知且已逾期", COERCION_LAW.art(45, 1), PENALTY_LAW.art(72, 1, 1),
+    COERCION_LAW.art(35), COERCION_LAW.art(37, 1), DEMAND_TERM,
+)  # fmt: skip
 def surcharge_was_told(step: Step) -> Iterator[Finding]:
+    needs_demand = step.param("surcharge_needs_decision").value
     for party in step.parties:
         if party in step.history.decisions and step.account(party).surcharge_owed <= 0:
             yield refuse(f"{step.party(party)['name']}没有应当加处的罚款")
+        if needs_demand:
+            yield from _demanded(step, party)
+
+
+def _demanded(step: Step, party: str) -> Iterator[Finding]:
+    """A decision to enforce comes after a demand that went unheeded (行政强制法 35, 37)."""
+    demand = step.history.last_of(party, "demand")
+    if demand is None:
+        yield refuse("作出加处罚款决定前应当催告", COERCION_LAW.art(35))
+    elif step.on <= (due := step.facts.law.calendar.add_working_days(demand.on, 10)):
+        yield refuse(f"催告书要求履行的期限到{due}才满", COERCION_LAW.art(37, 1), DEMAND_TERM)
 
 
 @guard("G27", "复议诉讼期满、已催告、在三个月以内", COERCION_LAW.art(53), COERCION_LAW.art(54))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.guards.base import Finding, guard, refuse
-from cases.law import PENALTY_LAW, Policy
+from cases.law import PENALTY_LAW, Policy, Source
 from cases.registry import Role
 
 if TYPE_CHECKING:
@@ -61,6 +61,23 @@ def _current_pass(step: Step, line: Line) -> tuple[Review | None, str]:
     return review, ""
 
 
+def _why_reviewed(step: Step, line: Line) -> Source | None:
+    """Why the line needs a PASS: one of the four kinds of 58(1), or by the parameter because every line does.
+
+    What was once reviewed needs one too: 58(1) forbids the decision where the review was not passed.
+    """
+    kinds = {"public_interest": 1, "by_law": 4}
+    if ground := line.raw.get("review_ground"):
+        return PENALTY_LAW.art(58, 1, kinds[ground])
+    if any(h.state != "withdrawn" for h in step.history.hearings[line.party]):
+        return PENALTY_LAW.art(58, 1, 2)
+    if line.raw.get("complex"):
+        return PENALTY_LAW.art(58, 1, 3)
+    if step.history.reviews:
+        return PENALTY_LAW.art(58, 1)
+    return None if step.param("review_scope").value == "statutory" else ALL_REVIEWED
+
+
 @guard("G13", "现行处理意见经法制审核通过", ALL_REVIEWED, PENALTY_LAW.art(58, 1), STRICT_ORDER)
 def review_is_passed(step: Step) -> Iterator[Finding]:
     """Later than the hearing's end (58(1)(2)) and the re-examination of statements (policy)."""
@@ -68,10 +85,12 @@ def review_is_passed(step: Step) -> Iterator[Finding]:
     if not lines:
         yield refuse("还没有经法制审核的处理意见")
     for line in lines:
+        if (needed := _why_reviewed(step, line)) is None:
+            continue
         name = step.party(line.party)["name"]
         review, why = _current_pass(step, line)
         if review is None:
-            yield refuse(f"对{name}的处理意见:{why}")
+            yield refuse(f"对{name}的处理意见:{why}", needed)
             continue
         settled = step.history.settled_after()
         if settled is not None and review.order < settled and line.penalises:
@@ -109,11 +128,23 @@ def discussion_is_quorate(step: Step) -> Iterator[Finding]:
             yield refuse(f"{person.name}不是本机关负责人,只能列席,不参加表决", rule)
     if step.actor.username not in present:
         yield refuse(f"主持人{step.actor.name}没有列入出席人员", rule)
+    yield from _must_attend(step, present - recused, rule)
     dissent = sum(m.dissent for m in data.members)
     if step.param("collective_majority").value and dissent * 2 >= len(data.members):
         yield refuse(f"持不同意见的有{dissent}人,没有形成多数意见", rule)
     if not data.signed:
         yield refuse("集体讨论记录没有出席人员签名")
+
+
+def _must_attend(step: Step, present: set[str], rule: Policy) -> Iterator[Finding]:
+    """`head`: the main head. `lead`: the leader in charge of the case, taken to be who approved its filing."""
+    wanted = step.param("collective_must_attend").value
+    if "head" in wanted and not any(p.head for p in step.facts.leaders if p.username in present):
+        yield refuse("主要负责人没有到会", rule)
+    filed = step.history.last("approve_filing")
+    if "lead" in wanted and filed is not None and filed.by not in present:
+        person = step.facts.person(filed.by)
+        yield refuse(f"分管负责人{person.name if person else filed.by}没有到会", rule)
 
 
 @guard("SOD-MEETING", "承办人和有利害关系的人员不参加表决", Policy("承办人列席而不参加表决"), PENALTY_LAW.art(43, 1))

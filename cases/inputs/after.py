@@ -192,6 +192,7 @@ class AssignOfficer(Reasoned):
 class ExtendTerm(Reasoned):
     days: Annotated[int, Field(ge=1, le=365)] = Field(title="天数")
     basis: Text = Field(title="规章依据")
+    superior_approval: Line = Field("", title="上一级机关批准文号")
 
 
 @takes("attempt_service")

@@ -180,6 +180,7 @@ class Seize(OfParties):
     approved_within_hours: Count | None = Field(None, title="补办批准(小时)")
     told: bool = Field(True, title="已告知理由、依据和救济途径")
     list_handed_over: bool = Field(True, title="决定书和清单当场交付")
+    hazardous_chemicals: bool = Field(False, title="查封扣押的是危险化学品或者违法生产、储存、使用、经营的场所、设备")
 
 
 @takes("extend_seizure")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from cases.inputs.types import (
     Citations,
@@ -51,6 +52,7 @@ class Earlier(Shape):
 
     decided_on: PastDay = Field(title="决定日期")
     clause: Citations = Field(title="处罚依据")
+    fine_yuan: Annotated[int, Field(ge=1, le=10**11)] | None = Field(None, title="罚款(整元)")
 
 
 class PartyIn(Shape):
@@ -112,11 +114,12 @@ class ViolationIn(Shape):
     filed_elsewhere: Line = Field("", title="已立案的其他机关")
     employed_role: Line = Field("", title="在单位的身份")
 
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
-        if self.act_end < self.act_start:
+    @field_validator("act_end")
+    @classmethod
+    def _not_before_it_began(cls, value: date, info: ValidationInfo) -> date:
+        if (start := info.data.get("act_start")) is not None and value < start:
             raise complaint("行为终了日期早于开始日期")
-        return self
+        return value
 
 
 class Hazard(Shape):
@@ -173,6 +176,7 @@ class LineIn(Shape):
     ground: Literal["", "lenient", "mitigate", "heavier"] = Field("", title="从轻、减轻、从重")
     ground_article: Line = Field("", title="从轻、减轻、从重的依据")
     complex: bool = Field(False, title="情节复杂")
+    review_ground: Literal["", "public_interest", "by_law"] = Field("", title="依法须经法制审核的其他情形")
     illegal_income_fen: Fen | None = Field(None, alias="illegal_income_yuan", title="违法所得(元)")
     last_year_income_fen: Fen | None = Field(None, alias="last_year_income_yuan", title="上一年年收入(元)")
     income_basis: Words = Field("", title="收入的依据")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,17 @@ def autumn(act: str = "serve_decision", yuan: int = 5000) -> Walked:
         if "conclude_investigation" in until(AUTUMN, act)
         else raw
     )
+
+
+def appealed(walked: Walked, on: str, party: str = "p1", kind: str = "reconsideration", **data: str) -> Walked:
+    told = {"party": party, "kind": kind, "authority": "云川市人民政府", **data}
+    walked.perform("file_appeal", "宋雅", on, told)
+    return walked
+
+
+def resulted(walked: Walked, on: str, result: str = "upheld", party: str = "p1", **data: Any) -> Walked:
+    walked.perform("appeal_result", "宋雅", on, {"party": party, "result": result, **data})
+    return walked
 
 
 # -- the table as it is declared ---------------------------------------------------------------------------------------
@@ -105,11 +117,23 @@ def test_a_period_that_binds_the_bureau_names_the_guard_of_its_flaw_and_what_end
 
 @pytest.mark.django_db
 class TestSpringFestival:
-    def test_the_ninety_days_to_decide_end_after_the_may_holiday(self) -> None:
-        assert due(spring("approve_filing"), "decision_term") == "2026-05-06"  # 05-05 is off
-
-    def test_the_recheck_ten_days_after_the_time_to_correct_moves_past_the_festival(self) -> None:
-        assert due(spring("approve_filing"), "recheck_correction") == "2026-02-24"  # 02-15 is off
+    @pytest.mark.parametrize(
+        ("act", "key", "last"),
+        [
+            ("approve_filing", "decision_term", "2026-05-06"),  # the ninetieth, 05-05, is off
+            ("approve_filing", "recheck_correction", "2026-02-24"),  # the tenth from 02-05, 02-15, is off
+            ("serve_notice", "statement_period", "2026-02-25"),  # the make-up Saturday and two after the festival
+            ("submit_for_review", "review_term", "2026-03-06"),  # five, the first the make-up Saturday
+            ("decide", "serve_decision", "2026-03-19"),
+            ("decide", "publish_unit", "2026-03-19"),
+            ("serve_decision", "pay_fine", "2026-03-27"),
+            ("serve_decision", "review_apply", "2026-05-11"),
+            ("serve_decision", "litigation_direct", "2026-09-14"),  # 09-12 is a Saturday
+            ("serve_decision", "court_apply_window", "2026-12-14"),  # three months from there
+        ],
+    )
+    def test_a_period_that_meets_the_festival(self, act: str, key: str, last: str) -> None:
+        assert due(spring(act), key) == last
 
     def test_preserved_evidence_is_dealt_with_in_seven_working_days_the_make_up_saturday_among_them(self) -> None:
         walked = spring("approve_filing")
@@ -117,27 +141,10 @@ class TestSpringFestival:
         walked.perform("preserve", "周启明", "2026-02-12", data, ["何静"])
         assert due(walked, "evidence_preserve") == "2026-02-28"
 
-    def test_three_days_for_a_statement_are_the_make_up_saturday_and_two_after_the_festival(self) -> None:
-        assert due(spring("serve_notice"), "statement_period") == "2026-02-25"
-
     def test_five_days_to_ask_for_a_hearing_end_on_the_fourth_day_after_the_festival(self) -> None:
         raw = redated("small", "2026-02-02", **until(SPRING, "serve_notice"))
         walked = run(fined(edit(raw, "order_correction", until="2026-02-05"), 50_000))
         assert due(walked, "hearing_request") == "2026-02-27"
-
-    def test_the_reviewers_five_days_start_on_the_make_up_saturday(self) -> None:
-        assert due(spring("submit_for_review"), "review_term") == "2026-03-06"
-
-    def test_service_and_publication_are_due_seven_working_days_after_the_decision(self) -> None:
-        walked = spring("decide")
-        assert due(walked, "serve_decision") == due(walked, "publish_unit") == "2026-03-19"
-
-    def test_after_service_the_partys_periods_run(self) -> None:
-        walked = spring()
-        assert due(walked, "pay_fine") == "2026-03-27"
-        assert due(walked, "review_apply") == "2026-05-11"
-        assert due(walked, "litigation_direct") == "2026-09-14"  # 09-12 is a Saturday
-        assert due(walked, "court_apply_window") == "2026-12-14"  # three months from there
 
     def test_the_second_to_last_day_is_not_late_and_the_day_after_the_last_one_is_a_flaw(self) -> None:
         walked = spring("decide")
@@ -157,12 +164,16 @@ class TestNationalDay:
         raw = redated("small", "2026-08-31", **until(AUTUMN, "order_correction"))
         assert due(run(edit(raw, "order_correction", until="2026-09-23")), "recheck_correction") == "2026-10-08"
 
-    def test_service_and_publication_count_the_make_up_saturday_and_skip_the_week(self) -> None:
-        walked = autumn("decide")
-        assert due(walked, "serve_decision") == due(walked, "publish_unit") == "2026-10-12"
-
-    def test_the_fine_is_due_fifteen_calendar_days_after_receipt(self) -> None:
-        assert due(autumn(), "pay_fine") == "2026-10-14"
+    @pytest.mark.parametrize(
+        ("act", "key", "last"),
+        [
+            ("decide", "serve_decision", "2026-10-12"),  # the make-up Saturday counts, the week does not
+            ("decide", "publish_unit", "2026-10-12"),
+            ("serve_decision", "pay_fine", "2026-10-14"),
+        ],
+    )
+    def test_a_period_that_meets_the_week(self, act: str, key: str, last: str) -> None:
+        assert due(autumn(act), key) == last
 
     def test_a_fine_due_on_national_day_is_due_after_it(self) -> None:
         raw = walk.sample("summary")
@@ -221,12 +232,7 @@ class TestYearEnd:
                     until="2026-09-21",
                 )
             )
-            walked.perform(
-                "file_appeal",
-                "宋雅",
-                "2026-12-30",
-                {"party": "p1", "kind": "reconsideration", "authority": "云川市人民政府"},
-            )
+            appealed(walked, "2026-12-30")
         found = row(walked, "review_reply")
         assert (found.due, found.provisional) == (date(2027, 1, 13), True)  # 12-31, 01-01, 04 to 08, 11 to 13
         assert due(walked, "pay_fine") == "2027-01-12"
@@ -283,107 +289,44 @@ SEIZED = {"items": [{"name": "切割机"}], "reason": "不符合国家标准", "
 KEPT = {"items": [{"name": "台账"}], "approved_by": "高远"}
 
 
+def taken(act: str, *days: str) -> Walked:
+    """Something seized or preserved on each of these days of autumn."""
+    walked = autumn("approve_filing")
+    for on in days:
+        walked.perform(act, "周启明", on, SEIZED if act == "seal_or_seize" else KEPT, ["何静"])
+    return walked
+
+
 @pytest.mark.django_db
 class TestHeldGoods:
     def test_thirty_days_of_seizure_do_not_move_off_a_day_off(self) -> None:
         """强制法 25(1): not longer than thirty days; no rule prolongs what burdens the party."""
-        walked = autumn("approve_filing")
-        walked.perform("seal_or_seize", "周启明", "2026-09-04", SEIZED, ["何静"])
+        walked = taken("seal_or_seize", "2026-09-04")
         assert due(walked, "seizure_term") == "2026-10-04"
         assert "顺延" not in explained(walked, "seizure_term")
 
     def test_an_extension_runs_to_its_own_day_and_replaces_the_first_term(self) -> None:
-        walked = autumn("approve_filing")
-        walked.perform("seal_or_seize", "周启明", "2026-09-04", SEIZED, ["何静"])
-        walked.perform(
-            "extend_seizure",
-            "周启明",
-            "2026-09-30",
-            {"until": "2026-11-03", "reason": "情况复杂", "approved_by": "高远"},
-        )
+        walked = taken("seal_or_seize", "2026-09-04")
+        longer = {"until": "2026-11-03", "reason": "情况复杂", "approved_by": "高远"}
+        walked.perform("extend_seizure", "周启明", "2026-09-30", longer)
         assert due(walked, "seizure_term") == "2026-11-03"
         assert Deadline.objects.filter(case=walked.case, key="seizure_term", done_on=None).count() == 1
 
-    def test_giving_back_one_of_two_leaves_the_others_period_open(self) -> None:
-        walked = autumn("approve_filing")
-        first = walked.perform("preserve", "周启明", "2026-09-03", KEPT, ["何静"])
-        walked.perform("preserve", "周启明", "2026-09-04", KEPT, ["何静"])
-        walked.perform(
-            "release_preserved", "周启明", "2026-09-08", {"disposal": "返还", "preserved": first.seq}, ["何静"]
-        )
-        left = Deadline.objects.filter(case=walked.case, key="evidence_preserve", done_on=None)
-        assert [d.due.isoformat() for d in left] == ["2026-09-15"]
-
-    def test_giving_back_everything_ends_both(self) -> None:
-        walked = autumn("approve_filing")
-        walked.perform("preserve", "周启明", "2026-09-03", KEPT, ["何静"])
-        walked.perform("preserve", "周启明", "2026-09-04", KEPT, ["何静"])
-        walked.perform("release_preserved", "周启明", "2026-09-08", {"disposal": "返还"}, ["何静"])
-        assert not Deadline.objects.filter(case=walked.case, key="evidence_preserve", done_on=None).exists()
+    @pytest.mark.parametrize(("only_the_first", "left"), [(True, ["2026-09-15"]), (False, [])])
+    def test_giving_back_one_of_two_leaves_the_others_period_open_and_everything_ends_both(
+        self, only_the_first: bool, left: list[str]
+    ) -> None:
+        walked = taken("preserve", "2026-09-03", "2026-09-04")
+        first = Deadline.objects.filter(case=walked.case, key="evidence_preserve").order_by("pk")[0].opened_by.seq
+        which = {"preserved": first} if only_the_first else {}
+        walked.perform("release_preserved", "周启明", "2026-09-08", {"disposal": "返还", **which}, ["何静"])
+        open_ones = Deadline.objects.filter(case=walked.case, key="evidence_preserve", done_on=None)
+        assert [d.due.isoformat() for d in open_ones] == left
 
     def test_what_was_seized_or_preserved_before_filing_must_be_filed_in_five_days(self) -> None:
         walked = autumn("order_correction")
         walked.perform("preserve", "周启明", "2026-08-31", KEPT, ["何静"])
         assert due(walked, "filing_backfill") == "2026-09-07"
-
-
-# -- the ninety days ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-class TestDecisionTerm:
-    def test_it_ends_when_the_last_party_is_decided_and_not_before(self) -> None:
-        walked = walk.case_at("resolved")
-        walked.perform("decide", "高远", "2026-07-13", {"party": "p1"})
-        assert row(walked, "decision_term").done_on is None
-        walked.perform("decide", "高远", "2026-07-14", {"party": "p2"})
-        assert row(walked, "decision_term").done_on == date(2026, 7, 14)
-
-    def test_a_decision_taken_back_lets_the_same_ninety_days_run_on(self) -> None:
-        walked = walk.case_at("decided", "small")
-        walked.perform("recall_decision", "高远", "2026-03-28", {"reason": "文书有误"})
-        assert (due(walked, "decision_term"), row(walked, "decision_term").done_on) == ("2026-06-02", None)
-
-    def test_sending_one_party_away_leaves_the_term_of_the_others(self) -> None:
-        walked = walk.case_at("concluded")
-        walked.perform(
-            "transfer",
-            "高远",
-            "2026-06-04",
-            {"party": "p2", "kind": "crime", "to": "云川市公安局", "reason": "涉嫌犯罪"},
-        )
-        assert row(walked, "decision_term").done_on is None
-
-    def test_sending_the_whole_case_away_stops_it_and_its_return_starts_the_same_days_again(self) -> None:
-        walked = walk.case_at("concluded")
-        walked.perform("transfer", "高远", "2026-06-04", {"kind": "crime", "to": "云川市公安局", "reason": "涉嫌犯罪"})
-        assert row(walked, "decision_term").done_on == date(2026, 6, 4)
-        walked.perform(
-            "return_from_transfer", "高远", "2026-06-20", {"result": "not_filed", "reason": "公安机关不予立案"}
-        )
-        assert (due(walked, "decision_term"), row(walked, "decision_term").done_on) == ("2026-08-11", None)
-
-    def test_an_extension_survives_a_recalled_decision(self) -> None:
-        raw = walk.sample("small")
-        raw["bureau"]["parameters"] = {"extend_term_rule": True}
-        walked = walk.case_at("reviewed", raw=raw)
-        walked.perform("extend_term", "高远", "2026-03-26", {"days": 30, "basis": "规章", "reason": "案情复杂"})
-        assert due(walked, "decision_term") == "2026-07-02"
-        walked.perform("decide", "高远", "2026-03-27")
-        walked.perform("recall_decision", "高远", "2026-03-28", {"reason": "文书有误"})
-        assert due(walked, "decision_term") == "2026-07-02"
-
-    def test_deciding_again_starts_ninety_days_of_its_own(self) -> None:
-        walked = walk.case_at("served", "varied", before="file_appeal")
-        walked.perform(
-            "file_appeal",
-            "宋雅",
-            "2026-04-20",
-            {"party": "p1", "kind": "reconsideration", "authority": "云川市人民政府"},
-        )
-        walked.perform("appeal_result", "宋雅", "2026-06-10", {"party": "p1", "result": "annulled"})
-        walked.perform("redecide", "高远", "2026-06-12", {"reason": "重新作出", "procedure_only": True})
-        assert due(walked, "decision_term") == "2026-09-10"
 
 
 # -- after the decision ------------------------------------------------------------------------------------------------
@@ -424,80 +367,54 @@ class TestAfterDecision:
     def test_an_appeal_is_answered_in_ten_working_days_or_fifteen_calendar_days(self) -> None:
         """复议法 48, 88(2); 行诉法 67(1)."""
         walked = walk.case_at("served", "small", before="pay")
-        appeal = {"party": "p1", "authority": "云川市人民政府", "received_on": "2026-04-20"}
-        walked.perform("file_appeal", "宋雅", "2026-04-21", {**appeal, "kind": "reconsideration"})
+        appealed(walked, "2026-04-21", received_on="2026-04-20")
         assert due(walked, "review_reply") == "2026-05-07"  # 05-01 to 05 off
-        walked.perform("appeal_result", "宋雅", "2026-06-10", {"party": "p1", "result": "upheld"})
+        resulted(walked, "2026-06-10")
         assert row(walked, "review_reply").done_on == date(2026, 6, 10)
         assert due(walked, "litigation_after_review") == "2026-06-25"
-        court = {"party": "p1", "authority": "云川市人民法院", "kind": "litigation", "received_on": "2026-09-22"}
-        walked.perform("file_appeal", "宋雅", "2026-09-22", court)
+        appealed(walked, "2026-09-22", kind="litigation", authority="云川市人民法院", received_on="2026-09-22")
         assert due(walked, "litigation_answer") == "2026-10-08"  # 10-07 is off
 
     def test_after_reconsideration_the_window_for_the_court_starts_with_the_end_of_the_time_to_sue(self) -> None:
         """强制法 53, 行诉法 45: not six months from receipt, which may be over long before."""
-        walked = walk.case_at("served", "small", before="pay")
-        walked.perform(
-            "file_appeal",
-            "宋雅",
-            "2026-05-28",
-            {"party": "p1", "kind": "reconsideration", "authority": "云川市人民政府"},
-        )
-        walked.perform("appeal_result", "宋雅", "2026-10-20", {"party": "p1", "result": "upheld"})
+        walked = appealed(walk.case_at("served", "small", before="pay"), "2026-05-28")
+        resulted(walked, "2026-10-20")
         assert row(walked, "court_apply_window").start == date(2026, 11, 4)
         assert due(walked, "court_apply_window") == "2027-02-04"
 
     def test_an_appeal_withdrawn_gives_no_fifteen_days_to_sue(self) -> None:
-        walked = walk.case_at("served", "small", before="pay")
-        walked.perform(
-            "file_appeal",
-            "宋雅",
-            "2026-05-28",
-            {"party": "p1", "kind": "reconsideration", "authority": "云川市人民政府"},
-        )
-        walked.perform("appeal_result", "宋雅", "2026-06-10", {"party": "p1", "result": "withdrawn"})
+        walked = appealed(walk.case_at("served", "small", before="pay"), "2026-05-28")
+        resulted(walked, "2026-06-10", "withdrawn")
         assert not opened(walked, "litigation_after_review")
 
     def test_one_partys_suit_says_nothing_of_anothers_reconsideration(self) -> None:
         walked = walk.case_at("served", before="file_record")
         for party, kind in (("p1", "reconsideration"), ("p2", "litigation")):
-            walked.perform(
-                "file_appeal", "宋雅", "2026-08-03", {"party": party, "kind": kind, "authority": "云川市人民政府"}
-            )
-        walked.perform("appeal_result", "宋雅", "2026-09-28", {"party": "p1", "result": "upheld"})
+            appealed(walked, "2026-08-03", party, kind)
+        resulted(walked, "2026-09-28")
         assert due(walked, "litigation_after_review", "p1") == "2026-10-13"
 
     @pytest.mark.parametrize("result", ["varied", "annulled", "illegal"])
     def test_a_published_decision_that_was_changed_is_withdrawn_in_three_working_days(self, result: str) -> None:
         """处罚法 48(2), 85: changed, annulled, found illegal."""
         walked = walk.case_at("served", "varied", before="appeal_result")
-        data = {"party": "p1", "result": result, "received_on": "2026-06-17"}
-        data |= {"penalties": [{"kind": "fine", "amount_yuan": 3000}]} if result == "varied" else {}
-        walked.perform("appeal_result", "宋雅", "2026-06-17", data)
+        less = {"penalties": [{"kind": "fine", "amount_yuan": 3000}]} if result == "varied" else {}
+        resulted(walked, "2026-06-17", result, received_on="2026-06-17", **less)
         assert due(walked, "withdraw_publication") == "2026-06-23"  # 06-19 is off
 
     def test_a_decision_upheld_stays_published(self) -> None:
-        walked = walk.case_at("served", "varied", before="appeal_result")
-        walked.perform("appeal_result", "宋雅", "2026-06-17", {"party": "p1", "result": "upheld"})
+        walked = resulted(walk.case_at("served", "varied", before="appeal_result"), "2026-06-17")
         assert not opened(walked, "withdraw_publication")
 
     def test_a_decision_annulled_ends_what_it_started(self) -> None:
-        walked = walk.case_at("served", "small", before="publish")
-        walked.perform(
-            "file_appeal",
-            "宋雅",
-            "2026-04-01",
-            {"party": "p1", "kind": "reconsideration", "authority": "云川市人民政府"},
-        )
-        walked.perform("appeal_result", "宋雅", "2026-04-02", {"party": "p1", "result": "annulled"})
+        walked = appealed(walk.case_at("served", "small", before="publish"), "2026-04-01")
+        resulted(walked, "2026-04-02", "annulled")
         left = set(Deadline.objects.filter(case=walked.case, done_on=None).values_list("key", flat=True))
         assert not left & {"publish_unit", "pay_fine", "review_reply"}
 
     def test_a_reconsideration_opinion_is_answered_in_sixty_days(self) -> None:
         walked = walk.case_at("served", "varied", before="appeal_result")
-        walked.perform(
-            "appeal_result", "宋雅", "2026-08-03", {"party": "p1", "result": "upheld", "opinion_letter": True}
-        )
+        resulted(walked, "2026-08-03", opinion_letter=True)
         assert due(walked, "review_opinion_report") == "2026-10-08"  # 10-02
 
     def test_a_demand_gives_ten_working_days(self) -> None:
@@ -544,30 +461,25 @@ def told(key: str, start: str, length: int, unit: str) -> str:
     return deadlines.explain(calendar, rule.label, day(start), length, unit, end, str(rule.source))
 
 
-def test_an_explanation_tells_start_length_skipped_days_and_source() -> None:
-    assert told("hearing_request", "2026-06-12", 5, WORKING) == (
-        "申请听证:2026-06-12起算(当日不计),5个工作日,至2026-06-22届满,其间扣除非工作日5日。"
-        f"依据:{deadlines.RULES['hearing_request'].source}"
-    )
-
-
-def test_an_explanation_tells_by_how_many_days_the_end_moved() -> None:
-    assert told("decision_term", "2025-11-19", 90, CALENDAR) == (
-        "办案期限:2025-11-19起算(当日不计),90日,至2026-02-24届满,末日为休息日,顺延7日。依据:行政处罚法第六十条"
-    )
-
-
-def test_an_explanation_of_months_tells_of_the_moved_end_too() -> None:
-    assert told("litigation_direct", "2026-04-01", 6, MONTH) == (
-        "提起行政诉讼:2026-04-01起算(当日不计),6个月,至2026-10-08届满,末日为休息日,顺延7日。"
-        "依据:行政诉讼法第四十六条第一款"
-    )
-
-
-def test_an_explanation_says_nothing_of_days_that_did_not_move() -> None:
-    assert told("pay_fine", "2026-01-30", 15, CALENDAR) == (
-        "缴纳罚款:2026-01-30起算(当日不计),15日,至2026-02-14届满。依据:行政处罚法第六十七条第三款"
-    )
+@pytest.mark.parametrize(
+    ("key", "start", "length", "unit", "text"),
+    [
+        ("hearing_request", "2026-06-12", 5, WORKING,  # days skipped
+         "申请听证:2026-06-12起算(当日不计),5个工作日,至2026-06-22届满,其间扣除非工作日5日。"
+         f"依据:{deadlines.RULES['hearing_request'].source}"),
+        ("decision_term", "2025-11-19", 90, CALENDAR,  # an end that moved
+         "办案期限:2025-11-19起算(当日不计),90日,至2026-02-24届满,末日为休息日,顺延7日。依据:行政处罚法第六十条"),
+        ("litigation_direct", "2026-04-01", 6, MONTH,  # of months too
+         "提起行政诉讼:2026-04-01起算(当日不计),6个月,至2026-10-08届满,末日为休息日,顺延7日。"
+         "依据:行政诉讼法第四十六条第一款"),
+        ("pay_fine", "2026-01-30", 15, CALENDAR,  # an end that did not move
+         "缴纳罚款:2026-01-30起算(当日不计),15日,至2026-02-14届满。依据:行政处罚法第六十七条第三款"),
+    ],
+)  # fmt: skip
+def test_an_explanation_tells_start_length_what_was_skipped_or_moved_and_the_source(
+    key: str, start: str, length: int, unit: str, text: str
+) -> None:
+    assert told(key, start, length, unit) == text
 
 
 def test_an_explanation_that_rests_on_an_unknown_year_says_so() -> None:

@@ -253,13 +253,10 @@ class Amounts(CaseTest):
 
     # -- daily fines (G19: 112) --
 
-    def test_a_daily_fine_needs_an_earlier_fine_and_proof_of_the_refusal(self) -> None:
+    def test_a_daily_fine_needs_an_earlier_fine_proof_of_the_refusal_and_a_number_of_days(self) -> None:
         verdict = self.conclude("p1", "112", 200_000, step="refused")
-        refuses(verdict, "G19", SAFETY_LAW.art(112), "此前的罚款")
-        refuses(verdict, "G19", SAFETY_LAW.art(112), "拒不改正")
-
-    def test_a_daily_fine_is_the_earlier_fine_times_the_days(self) -> None:
-        free_of(self.conclude("p1", "112", 200_000, step="refused", refusal_evidence="复查笔录"), "G16")
+        for missing in ("此前依照本法", "拒不改正的证据", "天数"):
+            refuses(verdict, "G19", SAFETY_LAW.art(112), missing)
 
     # -- who decides (G21: 115) --
 
@@ -295,6 +292,54 @@ class Amounts(CaseTest):
 # -- one act, one fine: in the bureau's own cases ----------------------------------------------------------------------
 
 LINE = {"party": "p1", "violations": ["v1"], "penalties": [{"kind": "fine", "amount_yuan": 5000}], "discretion": "首次"}
+
+
+class Daily(CaseTest):
+    """安全生产法 112: fined 1,000 on 02-10 elsewhere, ordered to correct on 03-02, concluded on 03-12: ten days."""
+
+    before = "conclude_investigation"
+    earlier: dict[str, Any] = {"decided_on": "2026-02-10", "clause": "安全生产法/97/1/7", "fine_yuan": 1000}
+
+    @classmethod
+    def change(cls, raw: dict[str, Any]) -> None:
+        raw["parties"][0]["earlier"] = [cls.earlier]
+        raw["violations"][0] |= {"clause": "安全生产法/112", "step": "refused"}
+
+    def daily(self, yuan: int, days: int | None, on: str = "2026-03-12") -> engine.Verdict:
+        fine = {"kind": "fine", "amount_yuan": yuan, **({"days": days} if days else {})}
+        line = {**LINE, "penalties": [fine], "refusal_evidence": "复查笔录"}
+        return self.ask("conclude_investigation", on, {"proposals": [line]})
+
+    def test_it_is_the_earlier_fine_for_every_day(self) -> None:
+        free_of(self.daily(10_000, 10), "G16", "G19")
+        refuses(self.daily(10_001, 10), "G16", PENALTY_LAW.art(5, 2), "超过法定最高")
+        refuses(self.daily(9_999, 10), "G16", PENALTY_LAW.art(32), "低于法定最低")
+
+    def test_the_days_start_the_day_after_the_order_and_end_today(self) -> None:
+        refuses(self.daily(11_000, 11), "G19", SAFETY_LAW.art(112), "至多10日")
+        free_of(self.daily(11_000, 11, on="2026-03-13"), "G16", "G19")
+
+    def test_they_end_with_the_recheck_that_finds_it_corrected(self) -> None:
+        self.do("recheck_correction", "2026-03-06", {"result": "verified"}, team=["何静"])
+        free_of(self.daily(4_000, 4), "G16", "G19")
+        refuses(self.daily(5_000, 5), "G19", SAFETY_LAW.art(112), "至多4日")
+
+    def test_without_days_no_amount_passes(self) -> None:
+        refuses(self.daily(1_000, None), "G19", SAFETY_LAW.art(112), "天数")
+
+
+@pytest.mark.parametrize(
+    "other", [{"clause": "消防法/60/1/1"}, {"clause": "安全生产法/112"}, {"fine_yuan": None}, {"decided_on": "2026-03-12"}],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_a_daily_fine_rests_on_a_fine_of_known_amount_under_the_same_law_before_it(other: dict[str, Any]) -> None:
+    raw = walk.sample("small")
+    raw["parties"][0]["earlier"] = [{**Daily.earlier, **other}]
+    raw["violations"][0] |= {"clause": "安全生产法/112", "step": "refused"}
+    walked = walk.case_at("investigating", raw=raw, before="conclude_investigation")
+    line = {**LINE, "penalties": [{"kind": "fine", "amount_yuan": 10_000, "days": 10}], "refusal_evidence": "复查笔录"}
+    verdict = walked.check("conclude_investigation", "周启明", "2026-03-12", {"proposals": [line]})
+    refuses(verdict, "G19", SAFETY_LAW.art(112), "此前依照本法")
 
 
 def conclude_again(**violation: str) -> engine.Verdict:

@@ -404,6 +404,22 @@ class TestDecidingAgain:
         again(walked, {"reason": "重作", **why})
         free_of(walked.check("decide", "高远", "2026-06-30", {}), "G31")
 
+    @pytest.mark.parametrize(("yuan", "same"), [("6000", True), ("4500.01", True), ("4500", False)])
+    def test_an_amount_less_than_a_tenth_lower_is_much_the_same(self, yuan: str, same: bool) -> None:
+        """相同或者基本相同; the tenth is a parameter."""
+        walked = self.annulled()
+        again(walked, {"reason": "重作"}, yuan)
+        verdict = walked.check("decide", "高远", "2026-06-30", {})
+        if same:
+            refuses(verdict, "G31", RECONSIDERATION_LAW.art(64, 2), "基本相同")
+        else:
+            free_of(verdict, "G31")
+
+    def test_another_clause_is_another_ground(self) -> None:
+        walked = self.annulled()
+        again(walked, {"reason": "重作"}, "5000", clause="安全生产法/97/1/3")
+        free_of(walked.check("decide", "高远", "2026-06-30", {}), "G31")
+
     def test_a_fine_paid_under_the_annulled_decision_goes_back(self) -> None:
         walked = self.annulled()
         walked.perform("withdraw_publication", "周启明", "2026-06-12", {"reason": "撤销"})
@@ -411,9 +427,16 @@ class TestDecidingAgain:
         refuses(verdict, "G29", COERCION_LAW.art(41), "5000")
 
 
-def again(walked: Walked, data: dict[str, Any]) -> None:
-    """Reopen the annulled case and bring the same proposal up to the decision."""
+def again(walked: Walked, data: dict[str, Any], yuan: str = "", clause: str = "") -> None:
+    """Reopen the annulled case and bring the same proposal up to the decision, or one of another fine or clause."""
     walked.perform("redecide", "高远", "2026-06-12", data)
+    if clause:
+        record = {**walked.raw["violations"][0], "clause": clause}
+        walked.perform("record_violation", "周启明", "2026-06-12", {"record": record})
+    if yuan:
+        line = {"party": "p1", "violations": ["v1"], "discretion": "重新裁量"}
+        penalties = [{"kind": "fine", "amount_yuan": yuan}]
+        walked.perform("propose", "周启明", "2026-06-12", {"proposals": [{**line, "penalties": penalties}]})
     walked.perform("serve_notice", "周启明", "2026-06-15", {"method": "direct"}, ["何静"])
     walked.perform("waive_statement", "周启明", "2026-06-16", {"party": "p1"})
     walked.perform("submit_for_review", "周启明", "2026-06-17")

@@ -154,17 +154,47 @@ class Term(CaseTest):
         refuses(self.ask("extend_term", "2026-05-20", longer), "G15", PENALTY_LAW.art(60))
 
 
+LONGER = {"days": 30, "basis": "规章", "reason": "案情复杂"}
+
+
 class Extended(CaseTest):
+    """高远 is the main head; 孟川 leads too."""
+
     stage = "reviewed"
 
     @classmethod
     def change(cls, raw: dict[str, Any]) -> None:
         raw["bureau"]["parameters"] = {"extend_term_rule": True}
+        raw["officers"][4]["head"] = True
+        raw["officers"].append({"name": "孟川", "role": "leader"})
 
-    def test_with_a_rule_the_leader_prolongs_it(self) -> None:
-        self.do("extend_term", "2026-05-20", {"days": 30, "basis": "规章", "reason": "案情复杂"})
+    def test_with_a_rule_the_main_head_prolongs_it(self) -> None:
+        self.do("extend_term", "2026-05-20", LONGER)
         allowed(self.ask("decide", "2026-07-02"))
         refuses(self.ask("decide", "2026-07-03"), "G15")
+
+    def test_another_leader_does_not(self) -> None:
+        refuses(self.ask("extend_term", "2026-05-20", LONGER, by="孟川"), "G15", word="孟川不是主要负责人")
+
+    def test_it_is_prolonged_to_the_days_of_the_parameter_at_most(self) -> None:
+        allowed(self.ask("extend_term", "2026-05-20", {**LONGER, "days": 90}))
+        refuses(self.ask("extend_term", "2026-05-20", {**LONGER, "days": 91}), "G15", PENALTY_LAW.art(60), "180日")
+
+
+@pytest.mark.parametrize(
+    ("approver", "approval", "word"),
+    [("leader", "", ""), ("superior", "", "上一级机关"), ("superior", "豫应急批〔2026〕3号", "")],
+)
+@pytest.mark.django_db
+def test_who_prolongs_the_term_is_a_parameter(approver: str, approval: str, word: str) -> None:
+    raw = walk.sample("small")
+    raw["bureau"]["parameters"] = {"extend_term_rule": True, "extension_approver": approver}
+    walked = walk.case_at("reviewed", raw=raw)
+    verdict = walked.check("extend_term", "高远", "2026-05-20", {**LONGER, "superior_approval": approval})
+    if word:
+        refuses(verdict, "G15", word=word)
+    else:
+        allowed(verdict)
 
 
 @pytest.mark.django_db
@@ -377,6 +407,18 @@ class OnTheSpot(CaseTest):
         small = walk.case_at("clue", "small")
         data = {**self.walked.raw["acts"][1]["data"], "party": "p1", "violations": ["v1"]}
         refuses(small.check("penalise_on_the_spot", "周启明", "2026-03-02", data, ["何静"]), "SUMMARY")
+
+
+class IndividualBusinessAsUnit(OnTheSpot):
+    @classmethod
+    def change(cls, raw: dict[str, Any]) -> None:
+        super().change(raw)
+        raw["bureau"]["parameters"] = {"summary_individual_business_as": "unit"}
+
+    def test_an_individual_business_up_to_a_persons_limit(self) -> None:
+        """Read the other way, up to a unit's."""
+        free_of(self.punish("p3", 3000), "SUMMARY")
+        refuses(self.punish("p3", 3001), "SUMMARY", PENALTY_LAW.art(51))
 
 
 # -- criminal transfer (G28: 27, 35(2)) --------------------------------------------------------------------------------

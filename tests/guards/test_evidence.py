@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from cases.law import COERCION_LAW, LITIGATION_LAW, PENALTY_LAW, RECONSIDERATION_LAW, SAFETY_LAW
+from cases.law import (
+    CHEMICALS_RULES,
+    COERCION_LAW,
+    LITIGATION_LAW,
+    PENALTY_LAW,
+    RECONSIDERATION_LAW,
+    SAFETY_LAW,
+)
 from tests import walk
 from tests.guards.asking import CaseTest, allowed, flawed, free_of, refuses, unflawed
 
@@ -190,6 +197,35 @@ class Evidence(CaseTest):
         refuses(self.ask("approve_resumption", "2026-03-06"), "G07")
         self.do("order_site_measures", "2026-03-05", {"measures": "暂时停产停业"}, team=["何静"])
         free_of(self.ask("approve_resumption", "2026-03-06"), "G07")
+
+
+class Chemicals(CaseTest):
+    """危险化学品安全管理条例 7(1)(4): approved by the main head, who is 高远; 孟川 is another leader."""
+
+    @classmethod
+    def change(cls, raw: dict[str, Any]) -> None:
+        raw["officers"][4]["head"] = True
+        raw["officers"].append({"name": "孟川", "role": "leader"})
+
+    def seize(self, by: str, act: str = "seal_or_seize", **data: Any) -> Any:
+        return self.ask(act, "2026-03-06", {**SEIZED, "approved_by": by, **data}, by="周启明", team=["何静"])
+
+    def test_chemicals_are_seized_with_the_approval_of_the_main_head(self) -> None:
+        allowed(self.seize("高远", hazardous_chemicals=True))
+        refuses(self.seize("孟川", hazardous_chemicals=True), "G05", CHEMICALS_RULES.art(7, 1, 4))
+        allowed(self.seize("孟川"))
+
+    def test_a_case_under_the_regulation_is_one_of_chemicals(self) -> None:
+        original = self.walked.raw["violations"][0]
+        for cited in ("clause", "violated"):
+            changed = {**original, cited: f"{CHEMICALS_RULES.name}/75/1"}
+            self.do("record_violation", "2026-03-05", {"record": changed})
+            refuses(self.seize("孟川"), "G05", CHEMICALS_RULES.art(7, 1, 4))
+
+    def test_in_an_emergency_both_rules_bind(self) -> None:
+        verdict = self.seize("孟川", hazardous_chemicals=True, emergency=True)
+        refuses(verdict, "G05", CHEMICALS_RULES.art(7, 1, 4))
+        refuses(verdict, "G05", COERCION_LAW.art(19))
 
 
 class PowerCut(CaseTest):

@@ -159,7 +159,7 @@ class Service(CaseTest):
     def test_a_paper_announced_is_served_after_thirty_days_and_a_failed_try(self) -> None:
         """民诉法 95(1)."""
         late = {"method": "announcement", "announced_on": "2026-04-01"}
-        refuses(self.serve("2026-05-06", **late), "G23", word="先记录一次")
+        refuses(self.serve("2026-05-06", **late), "G23", word="先记录1次")
         self.do("attempt_service", "2026-03-30", {"method": "direct", "result": "查无此人", "party": "p1"})
         allowed(self.serve("2026-05-06", **late))
         refuses(self.serve("2026-04-30", **late), "G23", CIVIL_PROCEDURE_LAW.art(95, 1))
@@ -186,6 +186,30 @@ class Service(CaseTest):
             {"method": "direct", "result": "查无此人", "party": "p1", "paper": "penalty_notice"},
         )
         refuses(self.serve("2026-05-06", method="announcement", announced_on="2026-04-01"), "G23")
+
+    def test_an_announcement_is_no_other_way_tried(self) -> None:
+        """民诉法 95(1)."""
+        self.do("attempt_service", "2026-03-30", {"method": "announcement", "result": "已公告", "party": "p1"})
+        refuses(self.serve("2026-05-06", method="announcement", announced_on="2026-04-01"), "G23", word="现有0次")
+
+
+@pytest.mark.parametrize(("wanted", "tries", "word"), [(0, 0, ""), (2, 1, "先记录2次未成的送达(现有1次)"), (2, 2, "")])
+@pytest.mark.django_db
+def test_how_often_service_is_tried_before_it_is_announced_is_the_bureaus_row(
+    wanted: int, tries: int, word: str
+) -> None:
+    raw = walk.sample("small")
+    raw["bureau"]["parameters"] = {"announcement_needs_tries": wanted}
+    walked = walk.case_at("decided", raw=raw)
+    for _ in range(tries):
+        tried = {"method": "direct", "result": "查无此人", "party": "p1"}
+        walked.perform("attempt_service", "周启明", "2026-03-30", tried)
+    announced = {"method": "announcement", "announced_on": "2026-04-01"}
+    verdict = walked.check("serve_decision", "周启明", "2026-05-06", announced, ["何静"])
+    if word:
+        refuses(verdict, "G23", word=word)
+    else:
+        allowed(verdict)
 
 
 class ConfirmedAddress(CaseTest):
@@ -257,6 +281,20 @@ class Statement(CaseTest):
         self.do("serve_notice", "2026-03-18", DIRECT, team=["何静"])
         refuses(self.ask("submit_for_review", "2026-03-23"), "G09")
         allowed(self.ask("submit_for_review", "2026-03-24"))
+
+
+class StatementWithHearing(CaseTest):
+    """Noticed on Friday 03-13 of a hearing too: five working days end on Friday 03-20 (parameter), not three on 03-18."""
+
+    stage = "notified"
+
+    @classmethod
+    def change(cls, raw: dict[str, Any]) -> None:
+        next(a for a in raw["acts"] if a["act"] == "serve_notice")["data"]["hearing"] = True
+
+    def test_who_was_told_of_a_hearing_too_has_the_longer_time_to_state(self) -> None:
+        refuses(self.ask("submit_for_review", "2026-03-20"), "G09", PENALTY_LAW.art(45, 1), "2026-03-20")
+        free_of(self.ask("submit_for_review", "2026-03-21"), "G09")
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 
 from cases import engine
 from cases.facts import Facts
-from cases.law import PENALTY_LAW
+from cases.guards.review import ALL_REVIEWED
+from cases.law import PENALTY_LAW, Source
 from tests import walk
 from tests.guards.asking import ELSEWHERE, CaseTest, allowed, dossier, free_of, refuses
 
@@ -295,6 +296,66 @@ def major(clause: str = "安全生产法/97/1/7", **line: Any) -> engine.Verdict
     raw = dossier("small", conclude_investigation={"proposals": [proposal]})
     raw["violations"][0]["clause"] = clause
     return walk.case_at("reviewed", raw=raw).check("decide", "高远", "2026-03-27", {})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "absent"),
+    [(["head"], LEADERS[1:], "主要负责人"), (["head"], LEADERS[:2], ""), (["lead"], LEADERS[1:], "分管负责人高远"),
+     (["lead"], LEADERS[:2], ""), ([], LEADERS[1:], "")],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_who_must_attend_the_meeting_is_a_parameter(wanted: list[str], there: tuple[str, ...], absent: str) -> None:
+    """高远 is the main head and approved the filing."""
+    raw = walk.sample("major")
+    raw["bureau"]["parameters"]["collective_must_attend"] = wanted
+    raw["officers"][5]["head"] = True
+    walked = walk.case_at("in_discussion", raw=raw)
+    data = {"members": [{"name": n, "opinion": "……"} for n in there], "conclusion": "penalty", "signed": True}
+    verdict = walked.check("resolve_discussion", there[0], "2026-07-10", data)
+    if absent:
+        refuses(verdict, "G14", word=absent)
+    else:
+        allowed(verdict)
+
+
+@pytest.mark.parametrize(
+    ("scope", "line", "source"),
+    [("all_ordinary", {}, ALL_REVIEWED), ("statutory", {}, None),
+     ("statutory", {"review_ground": "public_interest"}, PENALTY_LAW.art(58, 1, 1)),
+     ("statutory", {"complex": True}, PENALTY_LAW.art(58, 1, 3)),
+     ("statutory", {"review_ground": "by_law"}, PENALTY_LAW.art(58, 1, 4))],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_which_cases_are_reviewed_is_a_parameter_that_never_falls_short_of_the_statute(
+    scope: str, line: dict[str, Any], source: Source | None
+) -> None:
+    given = walk.sample("small")["acts"][6]["data"]["proposals"][0]
+    raw = dossier("small", conclude_investigation={"proposals": [{**given, **line}]})
+    raw["bureau"]["parameters"] = {"review_scope": scope}
+    verdict = walk.case_at("notified", raw=raw, before="submit_for_review").check("decide", "高远", "2026-03-27", {})
+    if source:
+        refuses(verdict, "G13", source)
+    else:
+        free_of(verdict, "G13")
+
+
+@pytest.mark.django_db
+class TestStatutoryReview:
+    def test_a_case_that_was_heard_is_reviewed(self) -> None:
+        raw = walk.sample("major")
+        raw["bureau"]["parameters"]["review_scope"] = "statutory"
+        walked = walk.case_at("notified", raw=raw, before="submit_for_review")
+        verdict = walked.check("convene_discussion", "邓立", "2026-07-06", {})
+        refuses(verdict, "G13", PENALTY_LAW.art(58, 1, 2), "瑞丰")
+        assert not [r for r in verdict.reasons if "韩某" in r.message], "nobody heard him"
+
+    def test_what_the_reviewer_sent_back_is_not_decided(self) -> None:
+        """58(1): 审核未通过."""
+        raw = walk.sample("small")
+        raw["bureau"]["parameters"] = {"review_scope": "statutory"}
+        walked = walk.case_at("in_review", raw=raw)
+        walked.perform("return_review", "宋雅", "2026-03-25", {"kind": "correct", "opinions": ["补充裁量证据"]})
+        refuses(walked.check("decide", "高远", "2026-03-27", {}), "G13", PENALTY_LAW.art(58, 1))
 
 
 @pytest.mark.django_db
