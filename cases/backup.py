@@ -31,7 +31,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
-from cases import clock, files
+from cases import clock, disk, files
 from cases.audit.of_tables import damage
 from cases.models import Blob
 from cases.snapshot import snapshot
@@ -70,7 +70,7 @@ def write(target: Path) -> Summary:
     except FileExistsError:
         raise BackupFailed(f"文件 {target} 已经存在") from None
     except OSError as error:
-        raise BackupFailed(f"不能写入 {target}:{error.strerror}") from error
+        raise BackupFailed(f"不能写入 {target}:{disk.said(error)}") from error
     finally:
         draft.unlink(missing_ok=True)
     return summary
@@ -186,7 +186,7 @@ def opened(source: Path) -> Iterator[Iterable[tuple[str, IO[bytes]]]]:
         raise BackupFailed(f"找不到文件 {source}") from None
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
-            raise BackupFailed(f"不能读取 {source}:{error.strerror}") from error
+            raise BackupFailed(f"不能读取 {source}:{disk.said(error)}") from error
         raise BackupFailed(f"{source} 不是备份文件,或者不完整、已损坏") from error
 
 

@@ -42,14 +42,15 @@ class Moved:
 def enter_notice(year: int, holidays: Iterable[date], workdays: Iterable[date], source: str, by: Officer) -> Moved:
     """Store the notice in place of what was known of the year, and count again. Raises NoticeRefused."""
     off, on = sorted(set(holidays)), sorted(set(workdays))
-    _right(year, off, on, source, by)
+    if by.bureau_id is None:
+        raise NoticeRefused(f"{by.username}不属于任何机关,不能录入放假安排")
+    check(year, off, on, source)
     try:
         with transaction.atomic():
             CalendarYear.objects.update_or_create(year=year, defaults={"announced": True, "source": source})
             CalendarDay.objects.filter(day__year=year).delete()
             for day in off + on:
                 CalendarDay.objects.update_or_create(day=day, defaults={"working": day in on})
-            assert by.bureau_id is not None
             bureau = Bureau.objects.select_for_update().get(pk=by.bureau_id)
             told = {"year": year, "holidays": off, "workdays": on, "source": source}
             bureau_record.append(bureau, "holiday_notice", by, told)
@@ -59,9 +60,8 @@ def enter_notice(year: int, holidays: Iterable[date], workdays: Iterable[date], 
         raise
 
 
-def _right(year: int, off: list[date], on: list[date], source: str, by: Officer) -> None:
-    if by.bureau_id is None:
-        raise NoticeRefused(f"{by.username}不属于任何机关,不能录入放假安排")
+def check(year: int, off: list[date], on: list[date], source: str) -> None:
+    """Whether a year's weekdays off and weekend days worked can be right. Raises NoticeRefused."""
     if not source.strip():
         raise NoticeRefused("须写明来源(通知的名称)")
     if year not in ANNOUNCED:

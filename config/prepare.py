@@ -33,8 +33,8 @@ SETUP_LOCK = 20210715  # any number nobody else uses on that server
 def choose_data_folder(argv: Sequence[str]) -> None:
     """Set ``ANJUAN_DATA`` for this command line, before the settings are read.
 
-    ``dossier --data FOLDER`` works on FOLDER, ``dossier`` without it on a throw-away folder; everything else on
-    ``ANJUAN_DATA``, or ``var/``.
+    ``dossier --data FOLDER`` works on FOLDER, ``dossier`` without it on a throw-away folder, both with a database of
+    their own there, whatever ``DATABASE_URL`` says; everything else on ``ANJUAN_DATA``, or ``var/``.
     """
     if argv[1:2] == ["dossier"]:
         parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
@@ -43,6 +43,7 @@ def choose_data_folder(argv: Sequence[str]) -> None:
         if folder and Path(folder).exists() and not Path(folder).is_dir():
             say(f"--data:{folder} 是一个文件,应为数据目录")
             sys.exit(2)
+        os.environ.pop("DATABASE_URL", None)
         if folder:
             os.environ["ANJUAN_DATA"] = str(Path(folder).resolve())
         else:
@@ -62,6 +63,10 @@ def start(argv: Sequence[str]) -> None:
     asks_for_help = not {"-h", "--help"}.isdisjoint(argv)
     works_on_data = command not in WITHOUT_DATA and not command.startswith("-") and not asks_for_help
     choose_data_folder(argv)
+    if command == "serve":
+        from config import serving
+
+        serving.fill_in(argv[2:])
     try:
         if works_on_data:
             data_folder().mkdir(parents=True, exist_ok=True)  # before the settings, which keep the secret key there
@@ -69,7 +74,8 @@ def start(argv: Sequence[str]) -> None:
         if works_on_data and command in get_commands().keys() - UNPREPARED:
             prepare_data()
     except OSError as error:
-        sys.exit(plain_words(error))
+        say(plain_words(error))
+        sys.exit(2 if command == "dossier" else 1)  # a dossier's exit codes have meanings
     except OperationalError as error:
         sys.exit(f"数据库不能使用:{error}")
 

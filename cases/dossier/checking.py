@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ WRITTEN_ON_TOP = ("title", "procedure", "source", "parties", "violations")
 def parse(raw: Any, folder: Path | None = None) -> Dossier:
     """Check a whole dossier before its first act; `folder` is where its evidence files lie. Raises InputError."""
     if not isinstance(raw, dict):
-        raise InputError([Wrong("(文件)", "应为一个 JSON 对象")])
+        raise InputError([Wrong("(文件)", "应为一个 JSON 对象,以 { 开始,以 } 结束")])
     try:
         dossier = Dossier.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -33,7 +34,7 @@ def parse(raw: Any, folder: Path | None = None) -> Dossier:
     found = [*_ids(dossier), *_officers(dossier), *parameters.wrongs(dossier.bureau.parameters)]
     found += _Acts.of(dossier, folder).wrongs()
     if found:
-        raise InputError(found)
+        raise InputError(list(dict.fromkeys(found)))
     return dossier
 
 
@@ -218,7 +219,10 @@ class _Acts:
             if self.top is None:
                 return None
             data |= self.top
-        return inputs.parse(act.act, data, self.known, path)
+        try:
+            return inputs.parse(act.act, data, self.known, path)
+        except InputError as error:
+            raise InputError([_where_it_stands(wrong, path) for wrong in error.wrongs]) from None
 
     def _receipt(self, i: int, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
         number = getattr(typed, "receipt_no", "")
@@ -246,6 +250,13 @@ class _Acts:
             inputs.parse(act.act, merged, known, f"{path}.data.fields")
         except InputError as error:
             yield from error.wrongs
+
+
+def _where_it_stands(wrong: Wrong, path: str) -> Wrong:
+    """What `register_clue` takes from the top of the file is named by its place there."""
+    inner = wrong.path.removeprefix(f"{path}.")
+    on_top = path == "acts[0].data" and re.split(r"[.\[]", inner)[0] in WRITTEN_ON_TOP
+    return Wrong(inner, wrong.message) if on_top else wrong
 
 
 def own_data(act: ActIn) -> dict[str, Any]:

@@ -124,6 +124,11 @@ def stored(value: Any, unit: str, key: str) -> Any:
     return value
 
 
+def own_keys(bureau: Bureau) -> set[str]:
+    """The keys of which the bureau has a row of its own."""
+    return set(ParameterRow.objects.filter(region=f"={bureau.code}").values_list("key", flat=True))
+
+
 def set_own(bureau: Bureau, given: dict[str, Any]) -> None:
     """Write the rows that are not there yet. Raises InputError where the bureau has another value already."""
     rows, made, differing = known(), [], []

@@ -68,18 +68,48 @@ def officers_of(dossier: Dossier, bureau: Bureau) -> dict[str, Officer]:
     return found
 
 
-def _officer(bureau: Bureau, given: OfficerIn, path: str) -> Officer:
-    """By licence number, else the only one of that name; else a new one, without a usable password."""
+def present(dossier: Dossier, bureau: Bureau, *, add: bool) -> tuple[dict[str, Officer], list[Officer]]:
+    """Every officer by name as the bureau has them, nothing about them changed; and who was made, where `add` allows.
+
+    Raises InputError naming everybody who is not there.
+    """
+    found, made, missing = {}, [], []
+    for i, given in enumerate(dossier.officers):
+        path = f"officers[{i}]"
+        home = bureau.parent if given.superior and bureau.parent else bureau
+        officer = known(home, given, path)
+        if officer is None and add and home == bureau:
+            officer = _officer(home, given, path)
+            _licence(officer, given, path)
+            _roles(officer, given, path)
+            made.append(officer)
+        if officer is None:
+            missing.append(Wrong(f"{path}.name", f"{home.name}没有“{given.name}”这个人,请先由系统管理员登记"))
+        else:
+            found[given.name] = officer
+    if missing:
+        raise InputError(missing)
+    return found, made
+
+
+def known(bureau: Bureau, given: OfficerIn, path: str) -> Officer | None:
+    """By licence number, else the only one of that name. Raises InputError where it may be one of several."""
     same = list(Officer.objects.filter(bureau=bureau, name=given.name).order_by("pk"))
     if given.licence_no:
         holders = [o for o in same if o.licences.filter(number=given.licence_no).exists()]
         same = holders or [o for o in same if not o.licences.exists()]
     if len(same) > 1:
         raise InputError([Wrong(f"{path}.name", f"本机关名为“{given.name}”的不止一人,请写明执法证号(licence_no)")])
+    return same[0] if same else None
+
+
+def _officer(bureau: Bureau, given: OfficerIn, path: str) -> Officer:
+    """Who is known, or a new one without a usable password."""
+    officer = known(bureau, given, path)
     typed = {name: value for name in ("title", "head", "legal_qualification_no") if (value := getattr(given, name))}
-    if same:
-        _agree({name: (getattr(same[0], name), value) for name, value in typed.items()}, path)
-        return _filled(same[0], typed)
+    if officer is not None:
+        _agree({name: (getattr(officer, name), value) for name, value in typed.items()}, path)
+        return _filled(officer, typed)
     username = f"{bureau.code}-{given.licence_no or given.name}"
     if Officer.objects.filter(username=username).exists():
         raise InputError([Wrong(f"{path}.licence_no", f"执法证号{given.licence_no}已是他人的证号")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from cases.inputs.wrongs import InputError, Wrong, shown
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 40
+NUL_WITHIN = 4096
+OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class Twice(dict[str, Any]):
@@ -46,6 +49,9 @@ def plain(data: bytes, name: str) -> Any:
     """The values in a JSON text; numbers with a point as Decimal. Raises InputError."""
     if not data.strip():
         raise InputError([Wrong(name, "文件是空的")])
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if data.startswith(OTHER_KINDS) or (b"\0" in data[:NUL_WITHIN] and not wide):
+        raise InputError([Wrong(name, "不是案卷文件:应为 JSON 文本,不能是 PDF、图片、Word 等文件")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -32,21 +32,32 @@ class Outcome:
     refused: tuple[ActIn, list[Reason]] | None = None
 
 
-def run(dossier: Dossier, folder: Path | None = None, tell: Told | None = None) -> Outcome:
+def run(
+    dossier: Dossier, folder: Path | None = None, tell: Told | None = None, importer: Officer | None = None
+) -> Outcome:
     """Perform the acts one by one; stops at the first refusal, what went before stands.
 
-    `folder` is where evidence files lie; `tell` is called before each act. Raises InputError, then nothing was written.
+    `folder` is where evidence files lie; `tell` is called before each act; `importer` stands as who entered the acts
+    that name nobody. Raises InputError, then nothing was written.
     """
     with transaction.atomic():
         bureau = bureau_of(dossier)
         people = officers_of(dossier, bureau)
-        _is_new(bureau, dossier)
+        is_new(bureau, dossier)
+    return walk(dossier, people, folder, tell, importer)
+
+
+def walk(
+    dossier: Dossier, people: dict[str, Officer], folder: Path | None = None, tell: Told | None = None,
+    importer: Officer | None = None,
+) -> Outcome:  # fmt: skip
+    """The acts alone, by people who are there. Raises InputError; what went before then stands, unless rolled back."""
     outcome = Outcome()
     for i, act in enumerate(dossier.acts):
         if tell is not None:
             tell(i, act)
         try:
-            _perform(outcome, dossier, act, people, folder)
+            _perform(outcome, dossier, act, people, folder, importer)
         except engine.Refused as refused:
             outcome.refused = (act, refused.reasons)
             break
@@ -57,8 +68,8 @@ def run(dossier: Dossier, folder: Path | None = None, tell: Told | None = None) 
     return outcome
 
 
-def _is_new(bureau: Bureau, dossier: Dossier) -> None:
-    """Neither the dossier nor any of its receipts came into this data folder before."""
+def is_new(bureau: Bureau, dossier: Dossier) -> None:
+    """Neither the dossier nor any of its receipts came into this data folder before. Raises InputError."""
     if dossier.request_id and Event.objects.filter(request_id=dossier.request_id).exists():
         raise InputError([Wrong("request_id", "这份案卷已经导入过")])
     numbers = {n.strip(): i for i, a in enumerate(dossier.acts) if isinstance(n := a.data.get("receipt_no"), str)}
@@ -68,7 +79,10 @@ def _is_new(bureau: Bureau, dossier: Dossier) -> None:
         raise InputError([Wrong(f"acts[{numbers[n]}].data.receipt_no", f"票据号“{n}”已经登记过") for n in taken])
 
 
-def _perform(outcome: Outcome, dossier: Dossier, act: ActIn, people: dict[str, Officer], folder: Path | None) -> None:
+def _perform(
+    outcome: Outcome, dossier: Dossier, act: ActIn, people: dict[str, Officer], folder: Path | None,
+    importer: Officer | None,
+) -> None:  # fmt: skip
     entered = act.entered_by or act.data.get("entered_by")
     attached = _attached(act, folder)
     try:
@@ -80,7 +94,7 @@ def _perform(outcome: Outcome, dossier: Dossier, act: ActIn, people: dict[str, O
             on=act.on,
             version=outcome.case.version if outcome.case else None,
             team=[people[name] for name in act.team],
-            entered_by=people[entered] if entered else None,
+            entered_by=people[entered] if entered else importer,
             request_id=dossier.request_id if act.act == "register_clue" else "",
             files=attached,
         )

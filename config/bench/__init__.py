@@ -1,7 +1,9 @@
 """How fast the engine is: acts per second beside the same rows written by raw SQL, on SQLite and PostgreSQL.
 
-`manage.py bench` starts `python -m config.bench` once per kind of database, each on a throw-away one of its own:
+`manage.py bench` starts `python -m config.bench` once per kind of database, each on a throw-away one of its own. They
+prepare side by side and measure one after the other:
 
+- `kept`      its PostgreSQL database, made once for the migrations of the day
 - `workload`  the acts: samples 01 and 02, again and again, each time with other parties
 - `capture`   what those acts wrote, as plain parametrised SQL
 - `writers`   one writer, and four at once, through the engine and raw

@@ -8,54 +8,76 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from statistics import median
 from typing import Any
 
 import django
-from django.db import connection
+from django.db import connection, connections
 
 from cases import casefile, engine, selectors
 from cases.models import Case, Document
-from config import prepare
 from config.bench import workload, writers
-from config.bench.capture import Taken, Tape
+from config.bench.capture import CONTROL, Taken, Tape
+from config.bench.kept import prepare_database
 from config.bench.workload import Walk, round_of
 from documents.drawing import draw
 from documents.forms import load_form
 
 WRITERS = 4
+ROUNDS_QUICK = 3  # of one writer
+WARM_UP, ALONE, TOGETHER = 10_000, 1_000, 2_000  # numbers of rounds, so that no case meets another's parties
 YOUNG, OLD = range(5, 15), range(95, 105)
 DECISIONS = ("decision_unit", "decision_person")
 
 Numbers = dict[str, Any]
 
 
-def everything(rounds: int, quick: bool) -> Numbers:
-    """Measure on the database of the settings, which is empty: `rounds` rounds of the mix per measurement."""
-    prepare.prepare_data()
-    for number in range(1 if quick else 2):  # bureau, officers, number sequences and every cache of the process
-        for walk in round_of(10_000 + number):
-            for act in walk.acts():
-                act()
+@dataclass
+class Prepared:
+    """A database with the rows every case shares, two copies of it for raw SQL, and what a run of the mix wrote."""
+
+    base: str
+    raw: str
+    raw_together: str
+    rounds: int
+    taken: list[Taken]
+
+
+def prepared(rounds: int) -> Prepared:
+    """Make the databases, and take down `rounds` rounds of the mix. Nothing is measured yet."""
+    prepare_database()
+    writers.hurry()
+    for walk in round_of(WARM_UP):  # bureau, officers, number sequences and every cache of the process
+        for act in walk.acts():
+            act()
     writers.settle()
     base = str(connection.settings_dict["NAME"])
-    taken = _capture(writers.copy_of(base, "bench_capture"), rounds)
+    raw, together = writers.copy_of(base, "bench_raw"), writers.copy_of(base, "bench_raw_together")
+    writers.hurry()
+    tape = Tape()
+    taken = [tape.act(act) for number in range(rounds) for walk in round_of(number) for act in walk.acts()]
+    tape.agree()
+    connections.close_all()
+    return Prepared(base, raw, together, rounds, taken)
+
+
+def everything(ready: Prepared, quick: bool) -> Numbers:
+    """Measure. The engine works on the base, every time with cases of its own; raw SQL on the copies."""
     found: Numbers = {
         "machine": machine(),
-        "acts": len(taken),
-        "rows_per_act": rows_per_act(taken),
-        "statements": statements(taken),
-        "writers": {"1": _alone(base, rounds, taken), str(WRITERS): _together(base, rounds, taken)},
+        "acts": len(ready.taken),
+        "rows_per_act": rows_per_act(ready.taken),
+        "statements": statements(ready.taken),
+        "writers": {"1": _alone(ready, ROUNDS_QUICK if quick else ready.rounds), str(WRITERS): _together(ready)},
+        "age": {"mixed_acts": _age(workload.mixed, 20_000, quick)},
     }
-    writers.use(writers.copy_of(base, "bench_age"))
-    found["age"] = {"mixed_acts": _age(workload.mixed, 20_000, quick)}
     if not quick:
         found["age"]["same_act"] = _age(workload.evidence, 21_000, quick)
     found["available"] = _available()
     found["papers"] = _papers() if connection.vendor == "sqlite" else {}
-    writers.use(base)
     return found
 
 
@@ -72,40 +94,29 @@ def machine() -> Numbers:
 # -- acts per second ---------------------------------------------------------------------------------------------------
 
 
-def _capture(name: str, rounds: int) -> list[Taken]:
-    writers.use(name)
-    tape = Tape()
-    taken = [tape.act(act) for number in range(rounds) for walk in round_of(number) for act in walk.acts()]
-    tape.agree()
-    return taken
-
-
-def _alone(base: str, rounds: int, taken: list[Taken]) -> Numbers:
+def _alone(ready: Prepared, rounds: int) -> Numbers:
     """One writer, a round through the engine and the same round raw in turn, so that both meet the same machine."""
-    engine_name, raw_name = writers.copy_of(base, "bench_engine"), writers.copy_of(base, "bench_raw")
-    writers.use(engine_name)
-    raw = writers.driver_style([act.writes for act in taken])
-    many = len(raw) // rounds
+    raw = writers.driver_style([act.writes for act in ready.taken])
+    many = len(raw) // ready.rounds
     walked: list[float] = []
     wrote: list[float] = []
-    with writers.raw_writer(raw_name) as write:
+    with writers.raw_writer(ready.raw) as write:
         for number in range(rounds):
-            acts = [act for walk in round_of(number) for act in walk.acts()]
+            acts = [act for walk in round_of(ALONE + number) for act in walk.acts()]
             walked.append(many / timed(lambda acts=acts: [act() for act in acts]))  # type: ignore[misc]
             mine = raw[number * many : (number + 1) * many]
             wrote.append(many / timed(lambda mine=mine: [write(act) for act in mine]))  # type: ignore[misc]
     return compared(median(walked), median(wrote))
 
 
-def _together(base: str, rounds: int, taken: list[Taken]) -> Numbers:
+def _together(ready: Prepared) -> Numbers:
     """Several writers at once, each with rounds of its own, on the rows of one bureau."""
-    engine_name, raw_name = writers.copy_of(base, "bench_engine_4"), writers.copy_of(base, "bench_raw_4")
-    raw = writers.driver_style([act.writes for act in taken])
-    many = len(raw) // rounds
-    shares = [range(k, rounds, WRITERS) for k in range(WRITERS)]
-    walked = writers.at_once([partial(writers.engine_rounds, engine_name, share) for share in shares])
+    raw = writers.driver_style([act.writes for act in ready.taken])
+    many = len(raw) // ready.rounds
+    shares = [range(k, ready.rounds, WRITERS) for k in range(WRITERS)]
+    walked = writers.at_once([partial(writers.engine_rounds, [TOGETHER + n for n in share]) for share in shares])
     jobs = [[act for number in share for act in raw[number * many : (number + 1) * many]] for share in shares]
-    wrote = writers.at_once([partial(writers.raw_rounds, raw_name, job) for job in jobs])
+    wrote = writers.at_once([partial(writers.raw_rounds, ready.raw_together, job) for job in jobs])
     return compared(walked, wrote)
 
 
@@ -173,8 +184,6 @@ def _age(perform: Callable[[Walk, int], None], first: int, quick: bool) -> Numbe
 
 def _counted(run: Callable[[], Any]) -> tuple[float, int]:
     """Seconds and statements, without transaction control."""
-    from config.bench.capture import CONTROL
-
     seen = [0]
 
     def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

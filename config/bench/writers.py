@@ -9,6 +9,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,13 @@ from config.bench.capture import Statement
 from config.bench.workload import round_of
 
 Act = list[Statement]
+Report = tuple[int, float, float]  # acts done, start, end
+START_SECONDS = 60
 FORK = multiprocessing.get_context("fork")
 
 
-def use(name: str) -> None:
-    """Point Django at another database of the same kind."""
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
+class WriterFailed(Exception):
+    """A writer did not finish its work; the message says in Chinese what happened to it."""
 
 
 def copy_of(base: str, name: str) -> str:
@@ -40,6 +42,13 @@ def copy_of(base: str, name: str) -> str:
     with psycopg.connect(**_address("postgres"), autocommit=True) as server:
         server.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(identifier(name), identifier(base)))
     return name
+
+
+def hurry() -> None:
+    """Let this connection not wait for the disk, for what is not measured; the next connection waits again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 def settle() -> None:
@@ -107,9 +116,8 @@ def raw_rounds(name: str, acts: list[Act]) -> int:
     return len(acts)
 
 
-def engine_rounds(name: str, numbers: Sequence[int]) -> int:
+def engine_rounds(numbers: Sequence[int]) -> int:
     """Walk these rounds through the engine; returns how many acts that were."""
-    use(name)
     done = 0
     for number in numbers:
         for walk in round_of(number):
@@ -121,29 +129,51 @@ def engine_rounds(name: str, numbers: Sequence[int]) -> int:
 
 
 def at_once(work: Sequence[Callable[[], int]]) -> float:
-    """Acts per second of several writers that start together."""
+    """Acts per second of several writers that start together. Raises WriterFailed; no writer is left running then."""
     connections.close_all()
-    queue = FORK.SimpleQueue()
     barrier = FORK.Barrier(len(work))
-    writers = [FORK.Process(target=_one, args=(job, barrier, queue)) for job in work]
-    for writer in writers:
-        writer.start()
-    told = [queue.get() for _ in writers]
-    for writer in writers:
-        writer.join()
-    failed = [text for *_, text in told if text]
-    if failed:
-        raise RuntimeError(failed[0])
-    span = max(end for _, _, end, _ in told) - min(start for _, start, *_ in told)
+    writers, ends = [], []
+    try:
+        for job in work:
+            end, far = FORK.Pipe(duplex=False)
+            writers.append(FORK.Process(target=_one, args=(job, barrier, far), daemon=True))
+            writers[-1].start()
+            far.close()  # only the writer holds it now: when it dies, our end says so
+            ends.append(end)
+        told = _told(ends)
+    finally:
+        for writer in writers:
+            writer.terminate()
+            writer.join()
+    span = max(end for _, _, end in told) - min(start for _, start, _ in told)
     return float(sum(done for done, *_ in told) / span)
 
 
-def _one(job: Callable[[], int], barrier: Any, queue: Any) -> None:
-    done, error, start = 0, "", time.perf_counter()
+def _told(ends: Sequence[Connection]) -> list[Report]:
+    """What every writer reports, in the order they finish; the first that failed ends the waiting."""
+    told: list[Report] = []
+    left = list(ends)
+    while left:
+        for end in wait(left):
+            assert isinstance(end, Connection)
+            left.remove(end)
+            try:
+                report = end.recv()
+            except EOFError:
+                raise WriterFailed("一个写入者中途退出,没有完成测量") from None
+            if isinstance(report, str):
+                raise WriterFailed(f"一个写入者出错:{report}")
+            told.append(report)
+    return told
+
+
+def _one(job: Callable[[], int], barrier: Barrier, end: Connection) -> None:
+    report: Report | str
     try:
-        barrier.wait(60)
+        barrier.wait(START_SECONDS)
         start = time.perf_counter()
         done = job()
+        report = (done, start, time.perf_counter())
     except Exception as problem:
-        error = f"{type(problem).__name__}: {problem}"
-    queue.put((done, start, time.perf_counter(), error))
+        report = f"{type(problem).__name__}: {problem}"
+    end.send(report)

@@ -58,8 +58,17 @@ def test_another_encoding(tmp_path: Path) -> None:
     assert said(tmp_path, data) == {"案卷.json": "不是 UTF-8 编码的文本,请另存为 UTF-8"}
 
 
-def test_bytes_that_are_no_text(tmp_path: Path) -> None:
-    assert said(tmp_path, b"\x00\xff\xfe\x00" * 100)
+def test_utf_16_is_another_encoding(tmp_path: Path) -> None:
+    assert said(tmp_path, WHOLE.decode().encode("utf-16")) == {"案卷.json": "不是 UTF-8 编码的文本,请另存为 UTF-8"}
+
+
+@pytest.mark.parametrize(
+    "start", [b"%PDF-1.7\n%\xe2\xe3", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"PK\x03\x04\xff", b"\x00\xff"]
+)
+def test_another_kind_of_file_is_called_one(start: bytes, tmp_path: Path) -> None:
+    for rest in (b"\x00\xff\xfe\x00" * 100, b" 1 0 obj"):
+        [message] = said(tmp_path, start + rest).values()
+        assert "不是案卷文件" in message
 
 
 def test_an_oversized_file_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,7 @@ def test_a_list_is_named_by_its_element() -> None:
 
 @pytest.mark.parametrize("raw", [None, [], "x", 5, True])
 def test_the_file_is_one_object(raw: Any) -> None:
-    assert wrongs(raw) == {"(文件)": "应为一个 JSON 对象"}
+    assert wrongs(raw) == {"(文件)": "应为一个 JSON 对象,以 { 开始,以 } 结束"}
 
 
 def test_an_id_stands_once() -> None:
@@ -217,6 +217,10 @@ def test_what_stands_on_top_is_not_said_again() -> None:
         "acts[0].data.title": "写在文件最外层,这里不写"
     }
     assert wrongs(changed("small", "acts[0].data", {"note": "来电登记"})) == {}
+
+
+def test_an_unknown_party_of_a_violation_is_said_once_and_where_it_stands() -> None:
+    assert wrongs(changed("small", "violations[0].party", "p9")) == {"violations[0].party": "没有编号为“p9”的当事人"}
 
 
 def test_an_officer_is_said_twice_only_in_agreement() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -100,7 +101,7 @@ def test_a_refused_first_act_leaves_no_files_of_an_earlier_run(tmp_path: Path) -
     assert run(walk.SAMPLES / "04-first-offence.json", "--out", out, "--no-pdf")[0] == 0
     raw = changed("small", "acts[0].by", "田禾")
     code, said, _ = run(write(tmp_path, raw), "--out", out)
-    assert code == 1 and "未登记" in said
+    assert code == 1 and "未登记" in said and "案件没有登记" in said and "此前各项有效" not in said
     assert [p.name for p in out.iterdir()] == ["result.json"]
     told = result(out)
     assert_shape(told)
@@ -149,6 +150,43 @@ def test_results_cannot_go_into_a_file(tmp_path: Path) -> None:
     before = rows()
     code, _, complained = run(walk.SAMPLES / "01-ordinary-small.json", "--out", tmp_path / "out" / "a")
     assert code == 2 and "不是目录" in complained and rows() == before
+
+
+@pytest.mark.parametrize("name", ["case-file.pdf", "record.json", "result.json"])
+def test_a_folder_under_the_name_of_a_result_is_seen_before_anything_is_done(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    before = rows()
+    code, _, complained = run(walk.SAMPLES / "01-ordinary-small.json", "--out", tmp_path)
+    assert code == 2 and name in complained and "是目录" in complained and rows() == before
+
+
+def test_a_place_where_nothing_can_be_written_is_seen_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cases.management.commands.dossier.tempfile.TemporaryFile", full)
+    before = rows()
+    code, said, complained = run(walk.SAMPLES / "01-ordinary-small.json", "--out", tmp_path / "a" / "b")
+    assert (code, said) == (2, "") and "--out:不能写入" in complained and "磁盘空间不足" in complained
+    assert rows() == before and not (tmp_path / "a").exists()
+    code, _, complained = run(walk.SAMPLES / "01-ordinary-small.json", "--out", tmp_path / ("长" * 300))
+    assert code == 2 and "名称太长" in complained and rows() == before
+
+
+def test_results_that_cannot_be_written_in_the_end_say_that_the_acts_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cases.management.commands.dossier._write", full)
+    code, said, complained = run(
+        walk.SAMPLES / "01-ordinary-small.json", "--out", tmp_path / "out", "--data", tmp_path, "--no-pdf"
+    )
+    assert (code, said) == (3, "") and "磁盘空间不足" in complained and "已办的 18 项有效" in complained
+    assert Case.objects.get().stage == "archived"
 
 
 # -- the record, checked with what is documented alone -----------------------------------------------------------------

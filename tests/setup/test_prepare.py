@@ -43,10 +43,12 @@ def test_a_throw_away_folder_goes_with_the_process(manage, tmp_path: Path):
     assert not list(temporary.iterdir())
 
 
-@pytest.mark.parametrize("name", ["ANJUAN_DATA", "DATABASE_URL"])
-def test_a_dossier_without_a_folder_obeys_the_environment(name: str, monkeypatch):
-    monkeypatch.setenv(name, "given")
-    assert chosen("dossier", "a.json") == os.environ.get("ANJUAN_DATA")
+@pytest.mark.parametrize("more", [(), ("--data", "folder")])
+def test_a_dossier_never_writes_into_the_server_s_database(more: tuple[str, ...], monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none")
+    monkeypatch.setenv("ANJUAN_DATA", "given")
+    assert chosen("dossier", "a.json", *more) != "given"
+    assert "DATABASE_URL" not in os.environ
 
 
 def test_other_commands_leave_the_choice_to_the_settings():

@@ -1,19 +1,21 @@
 import json
-import os
 import sys
+import tempfile
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
-from cases import casefile, dossier, selectors
+from cases import casefile, disk, dossier, selectors
 from cases.inputs import InputError, Wrong
 from cases.registry import ACTS, Stage
 from documents.binding import UnbindablePart
 from documents.typefaces import UncoveredCharacter
 
-EXIT_REFUSED, EXIT_BAD_INPUT = 1, 2
+EXIT_REFUSED, EXIT_BAD_INPUT, EXIT_NOT_WRITTEN = 1, 2, 3
+RESULTS = ("case-file.pdf", "record.json", "result.json")
 MOST_SHOWN = 50
 
 
@@ -35,14 +37,19 @@ class Command(BaseCommand):
         if file is None or out is None:
             self._bad([Wrong("", "要写案卷文件和结果目录,例如:python3 manage.py dossier 案卷.json --out 结果")])
         try:
-            _can_take(out)
             given = dossier.read(file)
+            _can_take(out)
             outcome = dossier.run(given, file.parent, self._going_on)
         except InputError as error:
             self._bad(error.wrongs)
         self._going_on()
         told = dossier.result(outcome)
-        self._leave(out, outcome, told, pdf=not options["no_pdf"])
+        try:
+            self._leave(out, outcome, told, pdf=not options["no_pdf"])
+        except OSError as error:
+            done = f"已办的 {len(told['accepted'])} 项有效" if options["data"] else "请改正后重新运行"
+            self.stderr.write(f"结果没有写成,{out}:{disk.said(error)}({done})")
+            sys.exit(EXIT_NOT_WRITTEN)
         self._tell(told, given.title, out)
         if outcome.refused is not None:
             sys.exit(EXIT_REFUSED)
@@ -50,7 +57,7 @@ class Command(BaseCommand):
     def _leave(self, out: Path, outcome: dossier.Outcome, told: dict[str, Any], pdf: bool) -> None:
         """The three files; what an earlier run left under their names goes."""
         out.mkdir(parents=True, exist_ok=True)
-        for name in ("case-file.pdf", "record.json", "result.json"):
+        for name in RESULTS:
             (out / name).unlink(missing_ok=True)
         _write(out / "result.json", told)
         if outcome.case is None:
@@ -75,7 +82,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  瑕疵 [{flaw['guard']}] {ACTS[flaw['act']].label}:{flaw['message']}")
         if told["refused"]:
             act, on = told["refused"]["act"], told["refused"]["on"]
-            self.stdout.write(f"不能办理“{ACTS[act].label}”({act},{on}),此前各项有效:")
+            before = "此前各项有效" if told["accepted"] else "案件没有登记"
+            self.stdout.write(f"不能办理“{ACTS[act].label}”({act},{on}),{before}:")
             for reason in told["refused"]["reasons"]:
                 self.stdout.write(f"  [{reason['guard']}] {reason['message']}(依据:{reason['article']})")
         self.stdout.write(f"结果在 {out}")
@@ -90,12 +98,24 @@ class Command(BaseCommand):
 
 
 def _can_take(out: Path) -> None:
-    """Whether results can be written there, asked before anything is done. Raises InputError."""
-    there = next(p for p in (out.absolute(), *out.absolute().parents) if p.exists())
-    if not there.is_dir():
-        raise InputError([Wrong("--out", f"{there} 不是目录")])
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise InputError([Wrong("--out", f"没有写入 {there} 的权限")])
+    """Whether results can be written there: tried before anything is done, and taken back. Raises InputError."""
+    missing: list[Path] = []
+    try:
+        missing += [p for p in (out.absolute(), *out.absolute().parents) if not p.exists()]
+        there = missing[-1].parent if missing else out.absolute()
+        if not there.is_dir():
+            raise InputError([Wrong("--out", f"{there} 不是目录")])
+        if taken := [out / name for name in RESULTS if (out / name).is_dir()]:
+            raise InputError([Wrong("--out", f"{taken[0]} 是目录,结果要写成这个名称的文件")])
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise InputError([Wrong("--out", f"不能写入 {out}:{disk.said(error)}")]) from None
+    finally:
+        for made in missing:
+            with suppress(OSError):
+                made.rmdir()
 
 
 def _write(path: Path, value: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cases import calendar_notice
+from cases import calendar_notice, disk
 from cases.management.commands.recompute import officer
 
 
@@ -38,7 +38,7 @@ def _read(file: Path) -> list[tuple[int, list[date], list[date], str]]:
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise CommandError(f"不能读取文件 {file}:{error.strerror}") from None
+        raise CommandError(f"不能读取文件 {file}:{disk.said(error)}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} 不是 TOML 文件:{error}") from None
     years = given.get("year")

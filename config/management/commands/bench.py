@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +20,60 @@ from config.postgres import PostgresMissing, temporary_cluster
 ROUNDS, ROUNDS_QUICK = 8, 4
 AIMS = {"sqlite": (0.08, 200), "postgresql": (0.15, 100)}  # of raw, and acts per second, with one writer
 MOST_STATEMENTS = 20
+RELOAD_SECONDS = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+class Measuring:
+    """`config.bench` as a process on a throw-away data folder: it prepares, and measures when told to."""
+
+    def __init__(self, kind: str, folder: Path, quick: bool, **environment: str) -> None:
+        self.kind = kind
+        self.file = folder / f"{kind}.json"
+        rounds = ROUNDS_QUICK if quick else ROUNDS
+        command = [sys.executable, "-m", "config.bench", str(self.file), str(rounds), *(["quick"] if quick else [])]
+        inherited = {k: v for k, v in os.environ.items() if k not in ("ANJUAN_DATA", "DATABASE_URL")}
+        given = inherited | {"ANJUAN_DATA": str(folder / kind)} | environment
+        self.process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.ready = False
+
+    def __enter__(self) -> "Measuring":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it could measure. Raises CommandError."""
+        assert self.process.stdout
+        self.ready = self.ready or self.process.stdout.readline() == "ready\n"
+        if not self.ready:
+            raise CommandError(f"{NAMES[self.kind]} 的测量没有完成")
+
+    def numbers(self) -> dict[str, Any]:
+        """Let it measure, and return what it found. Raises CommandError."""
+        self.process.communicate("go\n")
+        if self.process.returncode:
+            raise CommandError(f"{NAMES[self.kind]} 的测量没有完成")
+        return dict(json.loads(self.file.read_text(encoding="utf-8")))
+
+
+def write_through(url: str, durable: bool) -> None:
+    """Whether the throw-away server writes through to the disk: it must while anything is measured."""
+    wanted = "on" if durable else "off"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"ALTER SYSTEM SET fsync = {wanted}")
+        server.execute("SELECT pg_reload_conf()")
+        end = time.monotonic() + RELOAD_SECONDS
+        while server.execute("SHOW fsync").fetchone() != (wanted,):
+            if time.monotonic() > end:
+                raise CommandError(f"PostgreSQL 没有接受 fsync = {wanted}")
+            time.sleep(0.02)
+        if durable:
+            server.execute("CHECKPOINT")  # what came before is on the disk, and not part of what is measured
 
 
 class Command(BaseCommand):
@@ -33,30 +89,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, print, and write the file where one is wanted."""
-        found: dict[str, Any] = {"sqlite": self.measured("sqlite", options["quick"])}
-        try:
-            with temporary_cluster(durable=True) as url:
-                found["postgresql"] = self.measured("postgresql", options["quick"], DATABASE_URL=url)
-        except PostgresMissing as missing:
-            found["postgresql"] = {"not_measured": str(missing)}
+        found: dict[str, Any] = {}
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anjuan-bench-")))
+            self.stderr.write("准备数据库 …")
+            lite = stack.enter_context(Measuring("sqlite", folder, options["quick"]))
+            try:
+                url = stack.enter_context(temporary_cluster(durable=True))
+            except PostgresMissing as missing:
+                found["postgresql"] = {"not_measured": str(missing)}
+                found["sqlite"] = self.measured(lite)
+            else:
+                write_through(url, False)
+                server = stack.enter_context(Measuring("postgresql", folder, options["quick"], DATABASE_URL=url))
+                server.wait_until_ready()  # nothing else runs while the first one measures
+                found["sqlite"] = self.measured(lite)
+                write_through(url, True)
+                found["postgresql"] = self.measured(server)
+                write_through(url, False)  # it goes away: let it go at once
+        found = {kind: found[kind] for kind in NAMES}
         for kind, numbers in found.items():
             self.show(kind, numbers)
         if options["json"]:
             options["json"].write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
-    def measured(self, kind: str, quick: bool, **environment: str) -> dict[str, Any]:
-        """Run `config.bench` on a throw-away data folder. Raises CommandError."""
-        self.stderr.write(f"测量 {NAMES[kind]} …")
-        rounds = ROUNDS_QUICK if quick else ROUNDS
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("ANJUAN_DATA", "DATABASE_URL"))}
-        with tempfile.TemporaryDirectory(prefix="anjuan-bench-") as folder:
-            file = Path(folder) / "result.json"
-            command = [sys.executable, "-m", "config.bench", str(file), str(rounds), *(["quick"] if quick else [])]
-            given = {"ANJUAN_DATA": str(Path(folder) / "data"), **environment}
-            done = subprocess.run(command, cwd=settings.BASE_DIR, env=inherited | given)
-            if done.returncode:
-                raise CommandError(f"{NAMES[kind]} 的测量没有完成")
-            return dict(json.loads(file.read_text(encoding="utf-8")))
+    def measured(self, one: "Measuring") -> dict[str, Any]:
+        """Let it measure. Raises CommandError."""
+        one.wait_until_ready()
+        self.stderr.write(f"测量 {NAMES[one.kind]} …")
+        return one.numbers()
 
     def show(self, kind: str, found: dict[str, Any]) -> None:
         """One database's numbers as lines of text."""
