@@ -20,6 +20,7 @@ Block = Mapping[str, Any]
 SEAL_HEIGHT: Final = 41 * mm
 SEAL_FROM_RIGHT: Final = 36 * mm
 SIGN_BLANK: Final = 9
+SIGN_LEADING: Final = 20.0
 
 
 def headline(paper: Paper, block: Block) -> None:
@@ -79,13 +80,17 @@ def paragraph(paper: Paper, block: Block, keep: float = 0.0) -> None:
 
 
 def items(paper: Paper, block: Block) -> None:
-    """A list as one paragraph per item: `number` and `item` (templates), `end` after each, `last` after the last."""
+    """A list as one paragraph per item: `number` and `item` (templates), `end` after each, `last` after the last.
+
+    {n} is the item's own `number` where it has one, else its place.
+    """
     values = paper.values.get(block["field"]) or []
     for index, value in enumerate(values, 1):
-        text = wording.item_text(block["item"], value, index).rstrip("。；;")
+        number = value.get("number", index) if isinstance(value, Mapping) else index
+        text = wording.item_text(block["item"], value, number).rstrip("。；;")
         end = block.get("last", "") if index == len(values) else block.get("end", "")
         spans = [
-            Span(wording.item_text(block.get("number", ""), {"n": index}), ROLE, paper.size),
+            Span(wording.item_text(block.get("number", ""), {"n": number}), ROLE, paper.size),
             Span(text, ROLE, paper.size, underline=True),
             Span(end, ROLE, paper.size),
         ]
@@ -123,7 +128,7 @@ def sign(paper: Paper, block: Block) -> None:
 
     `compact`: the label once, then a blank for each, three in a row.
     """
-    flow, leading = paper.flow, max(paper.form.leading, 22)
+    flow, leading = paper.flow, max(paper.form.leading, SIGN_LEADING)
     flow.y -= float(block.get("space", 0))
     people = paper.values.get(block.get("each", "")) or []
     if block.get("compact"):
@@ -158,10 +163,10 @@ def _sign_compact(paper: Paper, label: str, count: int, leading: float) -> None:
 def height_of(paper: Paper, block: Block) -> float:
     """Height in points of a closing block, so that the text before it can keep company with it."""
     if block["type"] == "seal":
-        return SEAL_HEIGHT + 4 * mm
+        return SEAL_HEIGHT + 2 * mm
     if block["type"] == "sign" and not block.get("compact"):
         count = len(block.get("rows", ())) + len(paper.values.get(block.get("each", "")) or [])
-        return count * max(paper.form.leading, 22) + float(block.get("space", 0))
+        return count * max(paper.form.leading, SIGN_LEADING) + float(block.get("space", 0))
     if block["type"] == "pairs":
         return len(block["rows"]) * paper.form.leading + float(block.get("space", 0))
     return 0.0
@@ -171,6 +176,7 @@ def seal(paper: Paper, block: Block) -> None:
     """The bureau's name over the date, both centred where the seal goes, with the ring that marks its place."""
     flow, leading = paper.flow, 22.0
     flow.need(SEAL_HEIGHT + 2 * mm)
+    flow.y -= 2 * mm
     lines = [paper.set(paper.value(block["bureau"]) or "", flow.width, justify=False)[0]]
     if block.get("on"):
         lines.append(paper.set(paper.value(block["on"]) or "　　年　　月　　日", flow.width)[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from reportlab.lib.pagesizes import A4
@@ -42,6 +43,13 @@ def draw(
     `copy` the draft of the same number (第 n 稿), `state` "void" marks every page 作废.
     Raises typefaces.UncoveredCharacter, fonts.FontsNotReady, forms.FormError.
     """
+    paper = _filled(form, values, number, on, entries)
+    if form.kind in ("letter", "cover") and len(paper.flow.pages) > 1:
+        paper = _closed_up(paper) if form.kind == "letter" else _smaller(paper)
+    return _paint(paper, copy, state)
+
+
+def _filled(form: Form, values: Mapping[str, Any], number: str, on: str, entries: Sequence[Entry]) -> Paper:
     paper = Paper(form, values, number, on, entries)
     paper.flow.foot = SIGN_ROW + 4 if form.page_signatures else 0.0
     paper.flow.on_new_page = _continued if form.kind == "record" else None
@@ -49,7 +57,32 @@ def draw(
         _titles(paper)
     _body(paper)
     _notes(paper)
-    return _paint(paper, copy, state)
+    return paper
+
+
+def _closed_up(paper: Paper) -> Paper:
+    """The letter with its lines as wide apart as saves a page, down to one and a half lines; else as it was."""
+    form, pages = paper.form, len(paper.flow.pages)
+    closest = form.size * 1.5
+    best = paper
+    for quarter in range(4):
+        leading = closest + (form.leading - closest) * quarter / 4
+        closer = _filled(replace(form, leading=leading), paper.values, paper.number, paper.on, paper.entries)
+        if len(closer.flow.pages) >= pages:
+            break
+        best = closer
+    return best
+
+
+def _smaller(paper: Paper) -> Paper:
+    """A cover in the largest type that keeps it on one page, down to that of the tables; else as it was."""
+    form = paper.form
+    for size in (14.0, 12.0, 10.5):
+        sized = replace(form, size=size, leading=form.leading * size / form.size)
+        smaller = _filled(sized, paper.values, paper.number, paper.on, paper.entries)
+        if len(smaller.flow.pages) == 1:
+            return smaller
+    return paper
 
 
 def _titles(paper: Paper) -> None:
@@ -66,19 +99,32 @@ def _titles(paper: Paper) -> None:
 
 
 def _body(paper: Paper) -> None:
-    shown = [block for block in paper.form.body if not block.get("when") or holds(block["when"], paper.values)]
+    shown = list(_shown(paper))
     previous = ""
-    for index, block in enumerate(shown):
+    for index, (filled, block) in enumerate(shown):
         kind = block["type"]
         if kind in ("grid", "table"):
             if previous == "pairs":
                 paper.flow.y -= 4
-            (grids.grid if kind == "grid" else grids.table)(paper, block)
+            (grids.grid if kind == "grid" else grids.table)(filled, block)
         elif kind == "paragraph":
-            blocks.paragraph(paper, block, keep=_following(paper, shown[index + 1 :]))
+            blocks.paragraph(filled, block, keep=_following(paper, [later for _, later in shown[index + 1 :]]))
         else:
-            blocks.BLOCKS[kind](paper, block)
+            blocks.BLOCKS[kind](filled, block)
         previous = kind
+
+
+def _shown(paper: Paper) -> Iterator[tuple[Paper, Mapping[str, Any]]]:
+    """The blocks whose `when` holds; one with `per` (a list field) once for each item, whose keys stand as values."""
+    for block in paper.form.body:
+        papers = [paper]
+        if "per" in block:
+            empty = dict.fromkeys(paper.form.field(block["per"]).keys)
+            items = paper.values.get(block["per"]) or [{}]
+            papers = [replace(paper, values={**paper.values, **empty, **item}) for item in items]
+        for one in papers:
+            if not block.get("when") or holds(block["when"], one.values):
+                yield one, block
 
 
 def _following(paper: Paper, rest: Sequence[Mapping[str, Any]]) -> float:

@@ -34,10 +34,10 @@ class Cell:
 def grid(paper: Paper, block: Block) -> None:
     """Rows of cells: a text is a label, `{field=…}` a value, `{box=…}` an opinion; `span`, `height` (mm), `top`.
 
-    `side`: a label in a narrow column that runs down beside all rows.
+    `side`: a label in a narrow column that runs down beside all rows; `tight` rows have less air.
     """
     side = SIDE_WIDTH if block.get("side") else 0.0
-    rows = _Rows(paper, side=str(block.get("side", "")))
+    rows = _Rows(paper, side=str(block.get("side", "")), padding=_padding(block))
     left, width = paper.flow.left + side, paper.flow.width - side
     laid_out = [_cells(paper, row, block["columns"], left, width) for row in block["rows"]]
     rows.squeeze(laid_out)
@@ -50,7 +50,7 @@ def table(paper: Paper, block: Block) -> None:
     """A list with a header that is repeated on each page: `field` or `box` gives the rows.
 
     `columns`: title, key ("a|b" puts two values under each other), width, align, format; `min_rows`, `height` (mm);
-    empty rows stop where less than `leave` mm would remain for what follows.
+    empty rows stop where less than `leave` mm would remain for what follows; `tight` rows have less air.
     """
     columns = block["columns"]
     unit = paper.flow.width / sum(column["width"] for column in columns)
@@ -58,7 +58,7 @@ def table(paper: Paper, block: Block) -> None:
     for column in columns:
         edges.append(edges[-1] + column["width"] * unit)
     header = [_label(paper, column["title"], edges[i], edges[i + 1] - edges[i]) for i, column in enumerate(columns)]
-    rows = _Rows(paper, header=header)
+    rows = _Rows(paper, header=header, padding=_padding(block))
     values = _table_rows(paper, block)
     least = float(block.get("height", 0)) * mm
     for value in values:
@@ -68,6 +68,10 @@ def table(paper: Paper, block: Block) -> None:
             break
         rows.add([Cell(edges[i], edges[i + 1] - edges[i], [], height=least) for i in range(len(columns))])
     rows.close()
+
+
+def _padding(block: Block) -> float:
+    return 1.5 if block.get("tight") else PADDING
 
 
 def _table_rows(paper: Paper, block: Block) -> list[Mapping[str, Any]]:
@@ -162,8 +166,8 @@ def _signature(paper: Paper, label: str, entry: Mapping[str, Any], width: float)
 class _Rows:
     """Draws rows and their borders; turns pages, repeats the header, closes the side label on each page."""
 
-    def __init__(self, paper: Paper, *, header: Sequence[Cell] = (), side: str = "") -> None:
-        self._paper, self._flow = paper, paper.flow
+    def __init__(self, paper: Paper, *, header: Sequence[Cell] = (), side: str = "", padding: float = PADDING) -> None:
+        self._paper, self._flow, self._padding = paper, paper.flow, padding
         self._header, self._side = header, side
         self._leading = paper.size * 1.5
         self._top = self._flow.y
@@ -218,11 +222,11 @@ class _Rows:
 
     def _content(self, cells: Sequence[Cell]) -> float:
         most = max(len(cell.lines) + len(cell.tail) for cell in cells)
-        return max(most, 1) * self._leading + 2 * PADDING + 3
+        return max(most, 1) * self._leading + 2 * self._padding + 3
 
     def _draw_part(self, cells: Sequence[Cell]) -> list[Cell]:
         """Draw as many lines as fit on this page; return the cells with what is left."""
-        count = max(int((self._flow.room - 2 * PADDING) / self._leading), 1)
+        count = max(int((self._flow.room - 2 * self._padding) / self._leading), 1)
         now, rest = [], []
         for cell in cells:
             lines = cell.lines if cell.label else cell.lines[:count]
@@ -245,7 +249,7 @@ class _Rows:
 
     def _fill(self, cell: Cell, top: float, height: float) -> None:
         used = len(cell.lines) * self._leading
-        y = top - PADDING if cell.top else top - (height - used) / 2
+        y = top - self._padding if cell.top else top - (height - used) / 2
         for line in cell.lines:
             x = cell.x + (cell.width - line.width) / 2 if cell.centred else cell.x + PADDING
             put_line(self._flow, line, x, y, self._leading)

@@ -75,7 +75,7 @@ def _names_under(node: Mapping[str, Any], key: str, value: Any) -> Iterator[str]
         yield from (part.strip().lstrip("!").partition("=")[0] for part in value.split("&"))
     elif key == "text":
         yield from (name for name in templates.slots(value) if name != NUMBER)
-    elif (key in ("field", "each", "bureau") or (key == "on" and node.get("type") == "seal")) and value:
+    elif (key in ("field", "each", "per", "bureau") or (key == "on" and node.get("type") == "seal")) and value:
         yield value
     elif key == "rows" and node.get("type") == "pairs":
         yield from (item for row in value for item in row if isinstance(item, str))

@@ -33,12 +33,14 @@ CONTEXT: Final[dict[str, Any]] = {
     "violations": [_names("facts start end place violated_text clause_text name")],
     "evidence": [_names("number title kind_text pages proves_text original_place officers on remark")],
     "proposal": {
-        **_names("number kind_text reason_text reason_article fine_fen penalties_text discretion correction_text"),
+        **_names(
+            "number kind_text reason_text reason_article not_proven fine_fen penalties_text discretion correction_text"
+        ),
         "penalties": [_names("kind_text fen text")],
     },
     "notice": _names("hearing statement_days hearing_days number served_on"),
     "statement": _names("made text summary adopted opinion waived"),
-    "hearing": _names("held on chair report"),
+    "hearing": _names("held on chair report dropped_text"),
     "review": {
         **_names("result_text round reviewer qualification submitted_on"),
         "opinions": [None],

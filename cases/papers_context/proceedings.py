@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cases import labels
-from cases.papers_context.subjects import line_of, officers
+from cases.history import Line
+from cases.papers_context.subjects import line_of, officers, violations
 from cases.papers_context.words import iso, penalties_text, penalty_text
 from documents.amounts import figures
 
 if TYPE_CHECKING:
     from cases.facts import Step
-    from cases.history import Line
 
 
 def proposal(step: Step, party: str) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def proposal(step: Step, party: str) -> dict[str, Any]:
         "kind_text": labels.LINE_KINDS[line.kind],
         "reason_text": reason,
         "reason_article": article,
+        "not_proven": line.reason == "not_proven",
         "fine_fen": line.fine,
         "penalties": [
             {"kind_text": labels.PENALTY_KINDS[p.kind], "fen": p.fen, "text": penalty_text(p.kind, p.fen, p.text)}
@@ -83,9 +84,11 @@ def statement(step: Step, party: str) -> dict[str, Any]:
 
 
 def hearing(step: Step, party: str) -> dict[str, Any]:
-    held = [h for h in step.history.hearings[party] if h.state == "held"] if party else []
+    asked = step.history.hearings[party] if party else []
+    held = [h for h in asked if h.state == "held"]
     if not held or held[-1].ended is None:
-        return {"held": False}
+        dropped = {"withdrawn": "后来撤回了要求", "absent": "但无正当理由没有出席"}
+        return {"held": False, "dropped_text": dropped.get(asked[-1].state, "") if asked else ""}
     closed = step.history.last("close_hearing")
     chair = step.facts.person(closed.by) if closed else None
     report = closed.data.get("report", "") if closed else ""
@@ -144,14 +147,14 @@ def discussion(step: Step, party: str) -> dict[str, Any]:
 
 
 def closing(step: Step, party: str) -> dict[str, Any]:
-    results, performance = [], []
+    results, performance, before = [], [], ""
     for key, decision in step.history.decisions.items():
         name = step.party(key)["name"]
         account = step.account(key)
-        changed = {"varied": "（经复议或者诉讼变更）", "annulled": "（已撤销）", "revoked": "（已撤销）"}.get(
-            decision.state, ""
-        )
-        results.append(f"对{name}：{penalties_text(decision.line)}{changed}")
+        given = basis(step, decision.line)
+        shown = "" if given == before else given
+        results.append(f"{shown}对{name}：{penalties_text(decision.line)}{changed(step, key)}")
+        before = given
         if decision.line.penalises:
             paid = f"已缴罚款{figures(account.fine_paid - account.refunded)}元"
             if account.surcharge_paid:
@@ -160,6 +163,33 @@ def closing(step: Step, party: str) -> dict[str, Any]:
     if step.history.tracks["correction"]:
         performance.append("整改经复查合格")
     return {"result_text": "。\n".join(results) or "无", "performance_text": "；".join(performance) or "已执行"}
+
+
+def basis(step: Step, line: Line) -> str:
+    """The provision broken and the basis of the penalty, down to the item, as cover and closing form ask for them."""
+    if line.kind == "no_penalty":
+        return f"依据{labels.NO_PENALTY.get(line.reason, ('', '本案有关规定'))[1]}，"
+    if not line.penalises:
+        return ""
+    found = violations(step, line.party)
+    broken = "、".join(dict.fromkeys(v["violated_text"] for v in found))
+    clauses = "、".join(dict.fromkeys(v["clause_text"] for v in found))
+    return f"违反{broken}，依据{clauses}，"
+
+
+def changed(step: Step, party: str) -> str:
+    """What became of a decision afterwards: the penalties as varied, or that it was set aside."""
+    decision = step.history.decisions[party]
+    if decision.state in ("annulled", "revoked"):
+        return "（已撤销）"
+    if decision.state == "illegal":
+        return "（已确认违法）"
+    entry = step.history.last_of(party, "appeal_result", "revoke_or_vary")
+    if decision.state != "varied" or entry is None:
+        return ""
+    how = "经复议或者诉讼" if entry.name == "appeal_result" else "由本机关"
+    varied = Line.read({"party": party, "penalties": entry.data.get("penalties") or []})
+    return f"（{how}变更为：{penalties_text(varied)}）"
 
 
 def on_spot(step: Step, party: str) -> dict[str, Any]:

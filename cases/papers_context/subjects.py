@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cases import labels
 from cases.law import Citation
@@ -13,12 +15,14 @@ if TYPE_CHECKING:
     from cases.facts import Step
     from cases.history import Line
 
+IDENTITY: Final = re.compile(r"\d{6}(\d{4})(\d\d)(\d\d)\d\d(\d)[\dX]")
+
 
 def bureau(step: Step, party: str) -> dict[str, Any]:
     b = step.facts.bureau
     return {
         "name": b.name, "abbr": b.abbr, "government": b.government or "本级人民政府", "court": b.court or "有管辖权的人民法院",
-        "address": b.address, "postcode": b.postcode, "phone": b.phone, "contact": "", "bank": b.bank or "指定的银行",
+        "address": b.address, "postcode": b.postcode, "phone": b.phone, "contact": "、".join(o["name"] for o in officers(step, party)), "bank": b.bank or "指定的银行",
         "account": b.account, "payee": b.payee, "review_channel": "",
     }  # fmt: skip
 
@@ -55,13 +59,28 @@ def officers(step: Step, party: str) -> list[dict[str, str]]:
 def party_values(step: Step, key: str) -> dict[str, Any]:
     raw = step.party(key)
     shown = dict(raw)
-    if raw.get("birth"):
-        born = date.fromisoformat(str(raw["birth"]))
-        shown["age"] = str(step.on.year - born.year - ((step.on.month, step.on.day) < (born.month, born.day)))
+    if raw["kind"] == "person":
+        shown |= of_person(step, raw)
     if former := raw.get("former_name"):
         shown["name"] = f"{raw['name']}（原名称：{former}）"
     shown["word"] = "你" if raw["kind"] == "person" else "你单位"
     return shown
+
+
+def of_person(step: Step, raw: dict[str, Any]) -> dict[str, str]:
+    """Age and sex as told or as the identity number has them; the employer's address where it is a party too."""
+    told = {}
+    number = IDENTITY.fullmatch(str(raw.get("id_no") or ""))
+    birth = str(raw.get("birth") or (number and "-".join(number.group(1, 2, 3))) or "")
+    with suppress(ValueError):
+        born = date.fromisoformat(birth)
+        told["age"] = str(step.on.year - born.year - ((step.on.month, step.on.day) < (born.month, born.day)))
+    if number and not raw.get("sex"):
+        told["sex"] = "男" if int(number[4]) % 2 else "女"
+    employers = [p for p in step.history.parties.values() if raw.get("employer") == p["name"] and p.get("address")]
+    if employers and not raw.get("employer_address"):
+        told["employer_address"] = employers[0]["address"]
+    return told
 
 
 def party(step: Step, party: str) -> dict[str, Any]:
@@ -87,7 +106,7 @@ def violation_name(step: Step, violation: dict[str, Any]) -> str:
         return str(violation["name"])
     kind = step.party(violation["party"])["kind"]
     rows = step.facts.law.clauses(violation["clause"].split("+")[0], "person" if kind == "person" else "unit", step.on)
-    return rows[0].violation if rows else str(Citation.parse(violation["violated"].split("+")[0]))
+    return rows[0].violation.replace(",", "，") if rows else str(Citation.parse(violation["violated"].split("+")[0]))
 
 
 def violations(step: Step, party: str) -> list[dict[str, Any]]:
@@ -119,7 +138,7 @@ def evidence(step: Step, party: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "number": item["number"], "title": item["title"], "pages": item["pages"],
-                "kind_text": labels.EVIDENCE_KINDS.get(item["kind"], item["kind"]),
+                "kind_text": labels.EVIDENCE_KINDS.get(item["kind"], item["kind"]).replace("（复印件）", "复印件"),
                 "proves_text": "、".join(dict.fromkeys(proved)),
             }
         )  # fmt: skip
