@@ -192,7 +192,8 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
             yield refuse(f"{name}的复议、诉讼还没有结果")
         if history.tracks["correction"].get(party) in ("ordered", "failed"):
             yield refuse(f"{name}的整改还没有复查合格")
-        if not decision.line.penalises and not history.by_name.get("educate"):
+        unpunished = not decision.line.penalises and decision.line.reason != "not_proven"  # 33(3) speaks of a violation
+        if unpunished and not history.by_name.get("educate"):
             yield refuse(f"不予处罚的,应当对{name}进行教育", PENALTY_LAW.art(33, 3))
         for duty in step.filing_duties(decision.line) if decision.stands else ():
             if f"{party}|{duty['to']}" not in history.tracks["record_filing"]:

@@ -524,6 +524,16 @@ class TestClosing:
         refuses(verdict, "G29", source, word)
         assert all(word in r.message for r in verdict.reasons), told(verdict)
 
+    def test_nobody_is_educated_about_a_violation_that_was_not_proven(self) -> None:
+        raw = dossier("first", without=("educate",))
+        for act in raw["acts"]:
+            if act["act"] == "conclude_investigation":
+                line = {"party": "p1", "violations": ["v1"], "kind": "no_penalty", "reason": "not_proven"}
+                act["data"]["proposals"] = [line]
+            if act["act"] == "decide":
+                act["data"]["reason"] = "not_proven"
+        allowed(walk.case_at("served", raw=raw, before="close").check("close", "高远", "2026-10-20", {}))
+
     def test_a_surcharge_left_unpaid_keeps_it_open(self) -> None:
         walked = walk.case_at("served", "major", before="pay")
         for party, yuan in (("p1", 200_000), ("p2", 20_000)):
