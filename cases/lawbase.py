@@ -55,6 +55,7 @@ class LawBase:
         self._parameters: dict[tuple[str, str], list[ParameterRow]] = defaultdict(list)
         for row in ParameterRow.objects.order_by("valid_from"):
             self._parameters[row.key, row.region].append(row)
+        self._violations: dict[str, str] = {}
         self._clauses: dict[str, list[Clause]] = defaultdict(list)
         for clause in Clause.objects.all():
             self._clauses[Citation.parse(clause.cite).key].append(clause)
@@ -91,6 +92,17 @@ class LawBase:
     def known_clauses(self) -> list[list[Clause]]:
         """All rows, by citation."""
         return list(self._clauses.values())
+
+    def violations(self) -> dict[str, str]:
+        """What each citation punishes (案由), by its key."""
+        return {key: rows[0].violation for key, rows in self._clauses.items()}
+
+    def violations(self) -> dict[str, str]:
+        """What each citation punishes (案由), in the latest version known."""
+        if not self._violations:
+            rows = sorted((c for many in self._clauses.values() for c in many), key=lambda c: c.valid_from)
+            self._violations = {c.cite: c.violation for c in rows}
+        return self._violations
 
     def knows(self, cite: str) -> bool:
         return Citation.parse(cite).key in self._clauses

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases import clock
 from cases.counters import COUNTERS
-from cases.models import Case, CounterEntry, Deadline, Document, Event, Officer, OfficerRole, Party, PartyGram
+from cases.models import Bureau, Case, CounterEntry, Deadline, Document, Event, Officer, OfficerRole, Party, PartyGram
 from cases.record import Sealed
 from cases.registry import Role
 from cases.rows import grams
@@ -19,14 +19,24 @@ SHOWN = 50  # rows of a search at a time
 ABOVE = (Role.LEADER, Role.LEGAL_REVIEWER, Role.EVALUATOR)
 
 
+def _sees_below(officer: Officer, on: date | None) -> bool:
+    day = on or clock.today()
+    roles = OfficerRole.objects.filter(officer=officer, role__in=ABOVE, valid_from__lte=day)
+    return roles.filter(Q(valid_to=None) | Q(valid_to__gte=day)).exists()
+
+
 def visible_cases(officer: Officer, on: date | None = None) -> QuerySet[Case]:
     """Cases that exist for this officer: those of the own bureau, and, for leaders, legal reviewers and evaluators,
     those of the bureaus right below."""
-    day = on or clock.today()
-    roles = OfficerRole.objects.filter(officer=officer, role__in=ABOVE, valid_from__lte=day)
-    above = roles.filter(Q(valid_to=None) | Q(valid_to__gte=day)).exists()
     mine = Q(bureau=officer.bureau_id)
-    return Case.objects.filter(mine | Q(bureau__parent=officer.bureau_id) if above else mine)
+    return Case.objects.filter(mine | Q(bureau__parent=officer.bureau_id) if _sees_below(officer, on) else mine)
+
+
+def visible_bureaus(officer: Officer, on: date | None = None) -> list[Bureau]:
+    """The bureaus whose cases `visible_cases` holds, the own one first."""
+    mine = Q(pk=officer.bureau_id)
+    found = Bureau.objects.filter(mine | Q(parent=officer.bureau_id) if _sees_below(officer, on) else mine)
+    return sorted(found, key=lambda bureau: (bureau.pk != officer.bureau_id, bureau.pk))
 
 
 def sealed(event: Event, case_uid: str, bureau_code: str) -> Sealed:

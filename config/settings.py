@@ -7,6 +7,7 @@
 | ``ANJUAN_ALLOWED_HOSTS`` | host names, comma separated | this machine only; production refuses |
 | ``DATABASE_URL`` | ``postgres://…`` (``?pool=true`` turns on psycopg's pool) | SQLite in the data folder |
 | ``ANJUAN_SERVING`` | set by config.wsgi (``production``) and by ``serve`` (``small``) | a management command |
+| ``ANJUAN_REACHABLE`` | set by ``serve`` where other machines can reach it | nobody else can |
 """
 
 import os
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.security.SecurityHeaders",
+    "cases.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,6 +133,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.shell.shell",
             ],
@@ -145,18 +148,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "cases.Officer"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "signin"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "signin"
+# Where others can reach the first-run page, it asks for the code that lies in the data folder (config.firstrun).
+FIRST_RUN_NEEDS_CODE: bool = PRODUCTION or os.environ.get("ANJUAN_REACHABLE") == "1"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # somebody elsewhere cannot lock an officer out
+AXES_CLIENT_IP_CALLABLE = "config.security.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "config.signin.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "config.passwords.NotOneself", "OPTIONS": {"user_attributes": ["username", "name"]}},
+    {"NAME": "config.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "config.passwords.NotCommon"},
+    {"NAME": "config.passwords.NotNumeric"},
 ]
 
 LANGUAGE_CODE = "zh-hans"
@@ -188,12 +196,12 @@ TASKS = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "cases.api.access.Token",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["cases.api.access.Declared"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["cases.api.parsing.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.ScopedRateThrottle",
@@ -201,15 +209,22 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min", "token": "10/min", "upload": "120/min"},
     "EXCEPTION_HANDLER": "cases.api.problems.handler",
-    "COERCE_DECIMAL_TO_STRING": True,
+    "NUM_PROXIES": 1
+    if PRODUCTION
+    else 0,  # whose address counts for throttling: what the proxy adds, never what a client says
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=30), "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": 10}
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=30),
+    "AUTO_REFRESH": False,
+    "TOKEN_LIMIT_PER_USER": 10,
+    "AUTH_HEADER_PREFIX": "Bearer",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "案卷 Anjuan",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "POSTPROCESSING_HOOKS": ["cases.api.schema.with_inputs"],
 }
 
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
@@ -223,21 +238,34 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if PRODUCTION:
-    # The proxy ends TLS, redirects plain HTTP itself and must set (never pass on) X-Forwarded-Proto.
+    # The proxy ends TLS and must set, never pass on, X-Forwarded-Proto and X-Forwarded-For.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    # Other sites below this host's name are not ours to bind, nor is its entry in the browsers' own lists.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# Only what an operator needs, to stderr. Statements with their values (names, identity numbers) would be logged by
-# django.db.backends at DEBUG: it stays above that whatever else is turned on.
+# Only what an operator needs, to stderr, and no personal data: neither statements with their values (django.db.backends
+# at DEBUG) nor the messages of exceptions, which may quote what was typed (config.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "config.logs.Discreet", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # an address asked for in vain may hold a name
         "axes": {"level": "ERROR"},  # its warnings name the user
         "django.db.backends": {"level": "WARNING"},
+        # The job worker sets its own level: each job it takes.
+        "django.tasks": {"handlers": ["errors"], "propagate": False},
+        "django_tasks": {"handlers": ["errors"], "propagate": False},
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }

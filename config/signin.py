@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cases.models import Bureau, Officer
 from cases.web.access import allow
-
-DEMONSTRATION = "demonstration"  # a file in the data folder: whoever signs in to demonstration data is told how
+from config import firstrun
+from config.demo import mark
 
 
 class SignInForm(AuthenticationForm):
@@ -29,13 +28,7 @@ class SignInForm(AuthenticationForm):
 
 def demonstration() -> dict[str, Any] | None:
     """The demonstration's sign-ins, where this data folder is one and no production server runs."""
-    if settings.PRODUCTION:
-        return None
-    try:
-        found: dict[str, Any] = json.loads((settings.DATA_DIR / DEMONSTRATION).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found
+    return None if settings.PRODUCTION else mark.read()
 
 
 def door(**more: Any) -> dict[str, Any]:
@@ -51,7 +44,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not Officer.objects.filter(is_active=True).exclude(password__startswith="!").exclude(password="").exists():
+        if firstrun.is_open():
             return redirect("first-run")
         return super().get(request, *args, **kwargs)
 
@@ -78,6 +71,7 @@ class SignOut(LogoutView):
 @allow()
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; the only page of somebody whose password was reset."""
+    assert isinstance(request.user, Officer)
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         officer = form.save()

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import signin
+from config import firstrun, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("first-run/", firstrun.first_run, name="first-run"),
     path("signin/", signin.SignIn.as_view(), name="signin"),
     path("signout/", signin.SignOut.as_view(), name="signout"),
     path("password/", signin.password, name="password"),

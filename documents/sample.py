@@ -22,7 +22,7 @@ def sample(papers: Sequence[bytes]) -> bytes:
             with pikepdf.open(io.BytesIO(paper)) as source:
                 volume.pages.extend(source.pages)
         for page in volume.pages:
-            page.add_overlay(mark.pages[0])
+            page.add_overlay(mark.pages[0], pikepdf.Rectangle(0, 0, *A4))
         out = io.BytesIO()
         volume.save(out, deterministic_id=True)
     return out.getvalue()

@@ -24,12 +24,12 @@ def admit(dossier: Dossier, importer: Officer) -> None:
 
 def _wrongs(dossier: Dossier, bureau: Bureau) -> Iterator[Wrong]:
     if dossier.bureau.code != bureau.code:
-        yield Wrong("bureau.code", f"只能导入本机关({bureau.code})的案卷")
+        yield Wrong("bureau.code", f"只能导入本机关（{bureau.code}）的案卷")
     above = dossier.bureau.superior
     if above is not None and (bureau.parent is None or above.code != bureau.parent.code):
         yield Wrong("bureau.superior.code", "与本机关登记的上一级机关不一致")
     if len(dossier.acts) > MOST_ACTS:
-        yield Wrong("acts", f"超过{MOST_ACTS}项,请用命令 manage.py dossier 导入")
+        yield Wrong("acts", f"超过{MOST_ACTS}项，请用命令 manage.py dossier 导入")
     held = OfficerRole.objects.filter(officer__bureau=bureau.parent_id) if bureau.parent_id else OfficerRole.objects.none()
     known = set(held.values_list("officer__name", "role"))
     for i, officer in enumerate(dossier.officers):

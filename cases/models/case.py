@@ -34,8 +34,10 @@ class Case(CaseMachine):
             )
         ]
         indexes = [
-            models.Index(fields=["bureau", "stage", "-filed_on", "id"], name="case_list_by_stage"),
-            models.Index(fields=["bureau", "-filed_on", "id"], name="case_list"),
+            models.Index(fields=["bureau", "stage", "-filed_on", "-id"], name="case_list_by_stage"),
+            models.Index(fields=["bureau", "-filed_on", "-id"], name="case_list"),
+            models.Index(fields=["bureau", "stage", "next_due", "id"], name="case_queue"),
+            models.Index(fields=["bureau", "next_due", "id"], condition=Q(next_due__isnull=False), name="case_by_due"),
         ]
 
     def __str__(self) -> str:

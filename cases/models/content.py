@@ -60,6 +60,7 @@ class Violation(models.Model):
                 fields=["case", "key"], condition=Q(superseded_by__isnull=True), name="violation_current"
             )
         ]
+        indexes = [models.Index(fields=["clause"], name="violation_by_clause")]
 
 
 class Evidence(models.Model):

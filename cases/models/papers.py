@@ -39,6 +39,7 @@ class Number(models.Model):
             models.UniqueConstraint(fields=["bureau", "word", "year", "series", "seq", "part"], name="number_once"),
             models.UniqueConstraint(fields=["bureau", "text"], name="number_text_once"),
         ]
+        indexes = [models.Index(fields=["bureau", "seq"], name="number_by_serial")]
 
 
 class Document(models.Model):

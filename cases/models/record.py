@@ -96,7 +96,7 @@ class Deadline(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["bureau", "due"], condition=Q(done_on__isnull=True), name="deadline_open"),
+            models.Index(fields=["bureau", "key", "due"], condition=Q(done_on__isnull=True), name="deadline_running"),
             models.Index(fields=["case", "key"], name="deadline_of_case"),
         ]
 

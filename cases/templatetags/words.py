@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +37,12 @@ def day(value: date | None, form: str = "") -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """四, as in 星期四."""
+    return WEEKDAYS[value.weekday()]
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """7月3日 16:20 in the bureau's time zone."""
     if value is None:
@@ -64,3 +71,31 @@ def capital(fen: int | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def digest(value: str) -> str:
+    """A digest shortened for the eye: SM3 c41e 09b7…7a60."""
+    algorithm, _, text = value.rpartition(":")
+    return f"{algorithm.upper()} {text[:4]} {text[4:8]}…{text[-4:]}".strip() if text else ""
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A number as drawings write it."""
+    return f"{value:g}"
+
+
+@register.filter
+def abs(value: int) -> int:
+    return -value if value < 0 else value
+
+
+HALF_TO_FULL = str.maketrans(",;:?!()", "，；：？！（）")
+HALF_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《（〔])")
+
+
+@register.filter
+def punctuated(value: str) -> str:
+    """Full-width punctuation beside Han characters, as pages write it."""
+    return HALF_BESIDE_HAN.sub(lambda found: found[0].translate(HALF_TO_FULL), value)

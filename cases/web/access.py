@@ -20,6 +20,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 CHANGE_PASSWORD = "password"  # the only page of somebody whose password was reset
 
 
+class Signed(HttpRequest):
+    """The request of a view that only officers open."""
+
+    user: Officer
+
+
 @dataclass(frozen=True)
 class Access:
     """`everyone`: without sign-in. Else any officer, or, where `roles` are named, those who hold one today."""

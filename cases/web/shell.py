@@ -14,6 +14,7 @@ from cases.web.access import roles_of
 MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("工作台", "desk", frozenset()),
     ("案件", "cases", frozenset()),
+    ("审批", "approvals", frozenset({str(Role.LEADER), str(Role.UNIT_HEAD), str(Role.LEGAL_REVIEWER)})),
     ("系统设置", "settings", frozenset({str(Role.ADMINISTRATOR)})),
 )
 

@@ -1,5 +1,58 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cases.web import act, approvals, case, cases, desk, drafts, importing, inbox, uploads
+from cases.web.admin import bureau, holidays, log, parameters, people, phrases, seals, units
+
+urlpatterns: list[URLPattern] = [
+    # desk, list, inbox
+    path("", desk.desk, name="desk"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/export/", cases.export, name="cases-export"),
+    path("cases/filters/", cases.save_filter, name="filter-save"),
+    path("cases/filters/<int:pk>/drop/", cases.drop_filter, name="filter-drop"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox-read"),
+    path("inbox/<int:pk>/", inbox.open_message, name="message-open"),
+    path("jobs/", inbox.jobs, name="jobs"),
+    path("jobs/<int:pk>/file/", inbox.job_file, name="job-file"),
+    # a dossier brought in
+    path("import/", importing.bring_in, name="import"),
+    # settings
+    path("settings/", log.index, name="settings"),
+    path("settings/people/", people.people, name="settings-people"),
+    path("settings/people/new/", people.add, name="settings-person-new"),
+    path("settings/people/<int:pk>/", people.person, name="settings-person"),
+    path("settings/units/", units.units, name="settings-units"),
+    path("settings/units/<int:pk>/", units.unit, name="settings-unit"),
+    path("settings/bureau/", bureau.bureau, name="settings-bureau"),
+    path("settings/parameters/", parameters.parameters, name="settings-parameters"),
+    path("settings/parameters/<slug:key>/", parameters.parameter, name="settings-parameter"),
+    path("settings/holidays/", holidays.holidays, name="settings-holidays"),
+    path("settings/seals/", seals.seals, name="settings-seals"),
+    path("settings/seals/<slug:form>/", seals.seal, name="settings-seal"),
+    path("settings/phrases/", phrases.phrases, name="settings-phrases"),
+    path("settings/log/", log.log, name="settings-log"),
+    # one case
+    path("cases/<uuid:uid>/", case.case, name="case"),
+    path("cases/<uuid:uid>/papers/<int:pk>/", case.paper, name="paper"),
+    path("cases/<uuid:uid>/file.pdf", case.case_file, name="case-file"),
+    path("cases/<uuid:uid>/record.json", case.case_record, name="case-record"),
+    path("cases/<uuid:uid>/files/<int:pk>/", case.evidence_file, name="evidence-file"),
+    path("cases/<uuid:uid>/parties/<str:party>/number/", case.reveal, name="party-reveal"),
+    # an act: its page, its draft
+    path("cases/new/", act.register, name="register"),
+    path("cases/new/draft/", drafts.save_new, name="register-save"),
+    path("cases/new/preview/", drafts.preview_new, name="register-preview"),
+    path("cases/<uuid:uid>/acts/<str:act>/", act.act, name="act"),
+    path("cases/<uuid:uid>/acts/<str:act>/draft/", drafts.save, name="draft-save"),
+    path("cases/<uuid:uid>/acts/<str:act>/preview/", drafts.preview, name="draft-preview"),
+    path("cases/<uuid:uid>/acts/<str:act>/sample.pdf", drafts.sample, name="draft-sample"),
+    path("drafts/<int:pk>/hand/", drafts.hand, name="draft-hand"),
+    path("drafts/<int:pk>/return/", drafts.give_back, name="draft-return"),
+    path("drafts/<int:pk>/drop/", drafts.drop, name="draft-drop"),
+    path("uploads/", uploads.upload, name="upload"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("cases/<uuid:uid>/<slug:tab>/", case.case, name="case-tab"),
+]

@@ -39,7 +39,7 @@ def copy_of(base: str, name: str) -> str:
         shutil.copyfile(base, target)
         return str(target)
     identifier = psycopg.sql.Identifier
-    with psycopg.connect(**_address("postgres"), autocommit=True) as server:
+    with psycopg.connect(**address("postgres"), autocommit=True) as server:
         server.execute(psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(identifier(name), identifier(base)))
     return name
 
@@ -58,7 +58,7 @@ def settle() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _address(name: str) -> dict[str, Any]:
+def address(name: str) -> dict[str, Any]:
     given = connection.settings_dict
     return {
         "host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"],
@@ -81,7 +81,7 @@ def raw_writer(name: str) -> Iterator[Callable[[Act], None]]:
                 lite.execute(pragma)
             yield lambda act: _write_lite(lite, act)
     else:
-        with psycopg.connect(**_address(name)) as server:
+        with psycopg.connect(**address(name)) as server:
             yield lambda act: _write_server(server, act)
 
 

@@ -1,0 +1,136 @@
+"""What concerns nobody's case alone: inbox, periods across cases, the year's counters, parameters in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+
+from cases import clock, lawbase, selectors
+from cases.api import answers, asked
+from cases.api.content import counter_out, deadline_told
+from cases.api.operation import Api, operation
+from cases.api.paging import next_page
+from cases.api.problems import Malformed
+from cases.counters import COUNTERS
+from cases.inputs import Wrong
+from cases.models import CounterMonth, Deadline, Message, ParameterRow
+from cases.web.access import allow
+
+ROWS = 50
+
+
+@allow()
+class MessagesView(Api):
+    @operation("listMessages", "收件箱，新的在前", query=asked.MessageQuery, answer=answers.MessagesOut, tag="desk")
+    def get(self, request: Request, query: asked.MessageQuery) -> answers.MessagesOut:
+        found = Message.objects.filter(officer=self.officer()).select_related("case")
+        if query.unread:
+            found = found.filter(read_at=None)
+        if query.before is not None:
+            found = found.filter(pk__lt=query.before)
+        rows = list(found.order_by("-pk")[: ROWS + 1])
+        return answers.MessagesOut(
+            results=[
+                answers.MessageOut(
+                    id=m.pk, kind=m.kind, text=m.text, case=m.case.uid if m.case else None, link=m.link, at=m.at,
+                    read_at=m.read_at,
+                )
+                for m in rows[:ROWS]
+            ],
+            next=next_page(request, before=rows[ROWS - 1].pk) if len(rows) > ROWS else None,
+        )  # fmt: skip
+
+
+@allow()
+class MessageReadView(Api):
+    @operation("readMessage", "标为已读", status=204, errors=(404,), tag="desk")
+    def post(self, request: Request, pk: int) -> HttpResponse | None:
+        message = get_object_or_404(Message, officer=self.officer(), pk=pk)
+        if message.read_at is None:
+            Message.objects.filter(pk=message.pk).update(read_at=clock.now())
+        return None
+
+
+@allow()
+class AllDeadlinesView(Api):
+    @operation(
+        "listAllDeadlines", "各案尚未办结的期限，近的在前", query=asked.DueQuery, answer=answers.CaseDeadlinesOut,
+        tag="desk",
+    )  # fmt: skip
+    def get(self, request: Request, query: asked.DueQuery) -> answers.CaseDeadlinesOut:
+        found = Deadline.objects.filter(done_on=None, case__in=selectors.visible_cases(self.officer()))
+        if query.until:
+            found = found.filter(due__lte=query.until)
+        if query.after:
+            day, pk = _position(query.after)
+            found = found.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
+        rows = list(found.select_related("case").order_by("due", "pk")[: ROWS + 1])
+        calendar = lawbase.current().calendar
+        last = rows[ROWS - 1] if len(rows) > ROWS else None
+        return answers.CaseDeadlinesOut(
+            results=[
+                answers.CaseDeadlineOut(
+                    **deadline_told(row, calendar), case=row.case.uid, number=row.case.number, title=row.case.title
+                )
+                for row in rows[:ROWS]
+            ],
+            next=next_page(request, after=f"{last.due}.{last.pk}") if last else None,
+        )
+
+
+def _position(text: str) -> tuple[date, int]:
+    day, _, pk = text.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        raise Malformed([Wrong("after", "应为上一页给出的位置")]) from None
+
+
+@allow()
+class YearCountersView(Api):
+    @operation(
+        "listYearCounters", "本机关一年的统计数", query=asked.YearQuery, answer=answers.YearCountersOut, tag="desk"
+    )  # fmt: skip
+    def get(self, request: Request, query: asked.YearQuery) -> answers.YearCountersOut:
+        bureau = self.bureau()
+        sums = CounterMonth.objects.filter(bureau=bureau, year=query.year).values("key", "month")
+        months: dict[str, list[int]] = defaultdict(lambda: [0] * 12)
+        for row in sums.annotate(total=Sum("value")).order_by("key"):
+            months[row["key"]][row["month"] - 1] = row["total"]
+        return answers.YearCountersOut(
+            year=query.year,
+            bureau=answers.BureauOut(code=bureau.code, name=bureau.name),
+            results=[
+                answers.YearCounterOut(**counter_out(key, sum(months[key])).model_dump(), months=months[key])
+                for key in [*COUNTERS, *(k for k in list(months) if k not in COUNTERS)]
+            ],
+        )
+
+
+@allow()
+class ParametersView(Api):
+    @operation(
+        "listParameters", "本机关适用的参数", query=asked.DayQuery, answer=answers.ParametersOut, tag="desk"
+    )  # fmt: skip
+    def get(self, request: Request, query: asked.DayQuery) -> answers.ParametersOut:
+        on = query.on or clock.today()
+        bureau, law = self.bureau(), lawbase.current()
+        labels = dict(ParameterRow.objects.order_by("-pk").values_list("key", "label"))
+        found = []
+        for key, label in sorted(labels.items()):
+            try:
+                value = law.parameter(key, bureau.code, on)
+            except lawbase.UnknownParameter:
+                continue
+            found.append(
+                answers.ParameterOut(
+                    key=key, label=label, value=value.value, unit=value.unit, region=value.region,
+                    source=value.source, confirmed=value.confirmed,
+                )
+            )  # fmt: skip
+        return answers.ParametersOut(on=on, results=found)

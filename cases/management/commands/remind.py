@@ -1,0 +1,14 @@
+"""`manage.py remind`: put into every inbox what is near and what is over. Meant for a timer, once a morning."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases import inbox
+
+
+class Command(BaseCommand):
+    help = "把临期和逾期的事项写进每个人的消息(每天一次,重复运行不会重复提醒)"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"已为{inbox.remind()}人核对期限")

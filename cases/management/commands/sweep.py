@@ -1,0 +1,14 @@
+"""`manage.py sweep`: remove uploads that no act has bound for thirty days."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases import clock, uploads
+
+
+class Command(BaseCommand):
+    help = "清除三十日内没有办理使用的上传文件"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"清除了{uploads.sweep(clock.now())}个没有使用的上传文件")

@@ -1,0 +1,163 @@
+"""The page of one case: head, acts, content in tabs; its papers and files as downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from cases import casefile, clock, engine, files, selectors
+from cases.models import Case, Document, EventFile, Officer, OfficerRole, ReadAudit
+from cases.reads.casepage import CasePage
+from cases.registry import Role
+from cases.web.access import allow, roles_of
+from documents.binding import UnbindablePart
+from documents.forms import load_form
+from documents.typefaces import UncoveredCharacter
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("", "概况"),
+    ("parties", "当事人"),
+    ("violations", "违法事实与裁量"),
+    ("evidence", "证据"),
+    ("papers", "文书"),
+    ("review", "审核与讨论"),
+    ("after", "送达与执行"),
+    ("publication", "公示"),
+    ("team", "办案人员"),
+    ("record", "全过程记录"),
+)
+
+
+def of(officer: Officer, uid: UUID) -> Case:
+    """The case, if it exists for this officer; else Http404."""
+    found = selectors.visible_cases(officer).filter(uid=uid).select_related("bureau", "unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def page_of(officer: Officer, uid: UUID) -> CasePage:
+    case = of(officer, uid)
+    facts, verdicts = engine.look(case, officer, clock.today())
+    return CasePage(case, facts, verdicts, officer, roles_of(officer))
+
+
+@allow()
+@require_GET
+def case(request: HttpRequest, uid: UUID, tab: str = "") -> HttpResponse:
+    if tab not in dict(TABS):
+        raise Http404
+    shown = page_of(request.user, uid)
+    request.section = "cases"  # type: ignore[attr-defined]
+    counts = {
+        "parties": len(shown.history.parties),
+        "violations": len(shown.history.violations),
+        "evidence": len(shown.facts.evidence),
+        "papers": len(shown.documents),
+        "record": shown.case.version,
+    }
+    context: dict[str, Any] = {
+        "page": shown, "case": shown.case, "tab": tab, "team": _team(shown) if tab == "team" else None,
+        "tabs": [(key, label, counts.get(key)) for key, label in TABS],
+    }  # fmt: skip
+    return render(request, f"case/{tab or 'overview'}.html", context)
+
+
+def _team(shown: CasePage) -> dict[str, Any]:
+    """Who is on the case, and who of the bureau holds which role today."""
+    today = clock.today()
+    rows = OfficerRole.objects.filter(
+        officer__bureau=shown.case.bureau_id, officer__is_active=True, valid_from__lte=today
+    )
+    holders: dict[str, list[str]] = {}
+    for row in rows.select_related("officer", "officer__unit").order_by("pk"):
+        if row.valid_to is None or row.valid_to >= today:
+            unit = f"（{row.officer.unit.name}）" if row.officer.unit else ""
+            holders.setdefault(row.role, []).append(row.officer.name + unit)
+    shown.facts.load_people(shown.history.ever_officers)
+    spans = [
+        (p, since, until) for name, since, until in shown.history.team if (p := shown.facts.person(name)) is not None
+    ]
+    return {"spans": spans, "holders": [(Role(r).label, "、".join(names)) for r, names in holders.items()]}
+
+
+@allow()
+@require_POST
+def reveal(request: HttpRequest, uid: UUID, party: str) -> HttpResponse:
+    """Show one party's identity number, leaving a trace (留痕)."""
+    shown = page_of(request.user, uid)
+    found = next((p for p in shown.parties if p["key"] == party), None)
+    if found is None:
+        raise Http404
+    ReadAudit.objects.create(officer=request.user, case=shown.case, what=f"查看证件号码 {party}", at=clock.now())
+    return render(request, "case/revealed.html", {"party": found, "case": shown.case})
+
+
+@allow()
+@require_GET
+def paper(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
+    """A paper of the case as PDF: shown in the browser, drawn when first asked for."""
+    case = of(request.user, uid)
+    document = get_object_or_404(Document.objects.select_related("number"), case=case, pk=pk)
+    number = f" {document.number.text}" if document.number else ""
+    name = f"{load_form(document.form, document.edition).title}{number}.pdf"
+    return _pdf(lambda: casefile.drawn(document), name, request, case)
+
+
+@allow()
+@require_GET
+def case_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The whole bound case file."""
+    case = of(request.user, uid)
+    ReadAudit.objects.create(officer=request.user, case=case, what="下载案卷", at=clock.now())
+    return _pdf(lambda: casefile.bound(case), f"{case.number or case.title}.pdf", request, case)
+
+
+@allow()
+@require_GET
+def case_record(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The record as an auditor can check it without the system."""
+    case = of(request.user, uid)
+    ReadAudit.objects.create(officer=request.user, case=case, what="导出全过程记录", at=clock.now())
+    data = json.dumps(selectors.record(case), ensure_ascii=False, indent=1).encode()
+    return attachment(data, f"{case.number or case.title}.json", "application/json")
+
+
+@allow()
+@require_GET
+def evidence_file(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
+    """A file an act bound, always as a download: nothing uploaded ever runs or shows in the browser."""
+    case = of(request.user, uid)
+    file = get_object_or_404(EventFile.objects.select_related("blob"), event__case=case, pk=pk)
+    try:
+        data = files.read(file.blob)
+    except files.FileRefused as error:
+        return render(request, "case/broken.html", {"why": str(error), "case": case}, status=500)
+    return attachment(data, file.name, file.blob.kind)
+
+
+def _pdf(draw: Callable[[], bytes], name: str, request: HttpRequest, case: Case) -> HttpResponse:
+    try:
+        data = draw()
+    except (UnbindablePart, UncoveredCharacter, files.FileRefused) as error:
+        return render(request, "case/broken.html", {"why": str(error), "case": case}, status=500)
+    return attachment(data, name, "application/pdf")
+
+
+def attachment(data: bytes, name: str, kind: str) -> HttpResponse:
+    """A download under a name the browser keeps, whatever characters it has."""
+    safe = "".join("_" if c in '\\/:*?"<>|\r\n\t' else c for c in name)
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(safe)}"
+    return response
+
+
+def back_to(case: Case) -> HttpResponse:
+    return redirect("case", uid=case.uid)

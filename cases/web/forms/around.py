@@ -1,0 +1,196 @@
+"""What a form may offer to choose from: the case's parties and violations, the bureau's people, known clauses, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from cases import clock
+from cases.facts import Facts
+from cases.guards.closing import CORRECTABLE
+from cases.guards.no_penalty import CONDITIONS
+from cases.history import Entry, Held
+from cases.inputs import INPUTS
+from cases.law import Citation, article_text
+from cases.models import Officer, OfficerRole
+from cases.registry import ACTS
+from cases.web.forms.fields import leaves, tree
+
+Option = tuple[str, str]
+SHOWN = 40  # characters of a violation in a list
+
+
+@dataclass(frozen=True)
+class Colleague:
+    username: str
+    name: str
+    unit: str
+    roles: frozenset[str]
+
+    @property
+    def said(self) -> str:
+        return f"{self.name}（{self.unit}）" if self.unit else self.name
+
+
+@dataclass(frozen=True)
+class Band:
+    """The statutory band of one party's fine, in fen."""
+
+    low: int
+    high: int
+    source: str
+
+
+class Around:
+    """Read when a form asks; the number of queries depends on no row."""
+
+    def __init__(self, facts: Facts, on: date) -> None:
+        self.facts = facts
+        self.on = on
+
+    @cached_property
+    def parties(self) -> dict[str, str]:
+        return {key: str(party["name"]) for key, party in self.facts.history.parties.items()}
+
+    def violations(self, party: str = "") -> list[Option]:
+        """Those of the case, or of one party."""
+        return [
+            (key, f"{key} {_short(v['facts'])}")
+            for key, v in self.facts.history.violations.items()
+            if not party or v["party"] == party
+        ]
+
+    @cached_property
+    def colleagues(self) -> list[Colleague]:
+        """Everybody of the bureau who may sign in or is named in papers, with the roles of today: two queries."""
+        bureau, today = self.facts.bureau.pk, clock.today()
+        roles: dict[int, set[str]] = {}
+        holds = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gte=today))
+        held = OfficerRole.objects.filter(holds, officer__bureau=bureau).values_list("officer_id", "role")
+        for pk, role in held:
+            roles.setdefault(pk, set()).add(role)
+        people = Officer.objects.filter(bureau=bureau, is_active=True).select_related("unit").order_by("unit", "pk")
+        return [
+            Colleague(o.username, o.name, o.unit.name if o.unit else o.title, frozenset(roles.get(o.pk, ())))
+            for o in people
+        ]
+
+    def officers(self, roles: tuple[str, ...] = (), keep: list[str] | None = None) -> list[Option]:
+        """Those who hold one of the roles, and those chosen already."""
+        wanted = set(roles)
+        return [
+            (c.username, c.said)
+            for c in self.colleagues
+            if not wanted or c.roles & wanted or c.username in (keep or ()) or c.name in (keep or ())
+        ]
+
+    def name(self, username: str) -> str:
+        person = self.facts.person(username) if username else None
+        return person.name if person else username
+
+    @cached_property
+    def clauses(self) -> list[Option]:
+        """Known clauses in the words a clerk would write: 安全生产法第九十七条第一款第七项."""
+        found: dict[str, str] = {}
+        for many in self.facts.law.known_clauses():
+            for row in many:
+                if row.valid_from <= self.on and (row.valid_to is None or self.on <= row.valid_to):
+                    found.setdefault(said(row.cite), row.violation)
+        return list(found.items())
+
+    # -- what an act may answer or correct -----------------------------------------------------------------------------
+
+    @property
+    def held(self) -> list[Option]:
+        history = self.facts.history
+        return [(str(h.seq), _taken(h)) for h in (*history.preserved, *history.seized) if h.released_on is None]
+
+    @property
+    def evidence(self) -> list[Option]:
+        return [(str(e["number"]), f"证据{e['number']} {e['title']}") for e in self.facts.evidence]
+
+    @cached_property
+    def events(self) -> list[Option]:
+        return [
+            (str(e.seq), f"第{e.seq}条 {ACTS[e.name].label} {e.on.month}月{e.on.day}日")
+            for e in self._entries
+            if e.name in ACTS and any(name in CORRECTABLE for name in e.data)
+        ]
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        from cases.history.reading import ENTRY_FIELDS, entry
+        from cases.models import Event
+
+        rows = Event.objects.filter(case=self.facts.case).order_by("-seq").values_list(*ENTRY_FIELDS)
+        return [entry(row) for row in rows]
+
+    def correctable(self, seq: str) -> list[tuple[str, str, str]]:
+        """Of one event: the fields a correction may change, with their labels and what stands there now."""
+        found = next((e for e in self._entries if str(e.seq) == seq), None)
+        if found is None or found.name not in INPUTS:
+            return []
+        titles = {name: info.title or name for name, info in INPUTS[found.name].model_fields.items()}
+        return [
+            (name, titles.get(name, name), str(value))
+            for name, value in found.data.items()
+            if name in CORRECTABLE and isinstance(value, (str, int)) and not isinstance(value, bool)
+        ]
+
+    def typed_as_number(self, seq: str, name: str) -> bool:
+        found = next((e for e in self._entries if str(e.seq) == seq), None)
+        return found is not None and any(
+            leaf.name == name and leaf.kind == "number" for leaf in leaves(tree(found.name))
+        )
+
+    @cached_property
+    def conditions(self) -> list[tuple[str, str, bool]]:
+        """Of a first offence: name, label, and the answer the rule wants."""
+        rule = self.facts.parameter("first_offence_conditions", self.on).value
+        return [(c["name"], CONDITIONS.get(c["name"], c["name"]), bool(c["wanted"])) for c in rule]
+
+    # -- how much ------------------------------------------------------------------------------------------------------
+
+    def band(self, party: str, violations: list[str]) -> Band | None:
+        """The band of a party's fine for these violations: sums where several clauses apply; None where none says."""
+        history = self.facts.history
+        if party not in history.parties:
+            return None
+        subject = "person" if history.parties[party]["kind"] == "person" else "unit"
+        low = high = 0
+        sources: list[str] = []
+        for key in violations:
+            violation = history.violations.get(key, {})
+            for cite in (violation.get("clause") or "").split("+") if violation else ():
+                rows = self._rows(cite, subject, violation)
+                if not rows or not rows[0].high:
+                    return None
+                low, high = low + min(r.low for r in rows), high + max(r.high for r in rows)
+                sources.append(rows[0].source)
+        return Band(low, high, "、".join(dict.fromkeys(sources))) if high else None
+
+    def _rows(self, cite: str, subject: str, violation: dict[str, Any]) -> list[Any]:
+        rows = self.facts.law.clauses(cite, subject, date.fromisoformat(str(violation["act_end"])))
+        rows = [r for r in rows if r.step == violation.get("step", "first")]
+        return [r for r in rows if r.variant == (violation.get("variant") or "")] or rows
+
+
+def said(cite: str) -> str:
+    """`安全生产法/97/1/7` as a clerk writes it."""
+    parsed = Citation.parse(cite)
+    return parsed.statute + article_text(parsed.article, parsed.paragraph, parsed.item).replace("（", "").replace(
+        "）", ""
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _taken(held: Held) -> str:
+    until = f"，期限{held.due.month}月{held.due.day}日" if held.due else ""
+    return f"第{held.seq}条 {held.on.month}月{held.on.day}日{until}"

@@ -1,0 +1,147 @@
+"""How long the pages take with few cases and with many, how many queries they make, how many bytes they are.
+
+`python -m config.bench.pages FILE SMALL LARGE` makes the cases in the database of the environment (see `copies`), asks
+for every page as a browser does, once with SMALL and once with LARGE cases there, and writes JSON to FILE.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROUNDS, WARM_UP = 11, 2
+ASSET = re.compile(r"""(?:href|src)="/static/([^"#?]+)|@import\s+(?:url\()?["']?([^"')]+)|url\(["']?([^"')]+)""")
+DESKS = {"执法人员": "周启明", "科长": "邓立", "法制审核": "宋雅", "局长": "高远", "档案员": "田禾"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as `bench` tells it, who asks for it, and its addresses: one for each round, or always the same."""
+
+    name: str
+    by: str
+    addresses: tuple[str, ...]
+
+
+def measure(small: int, large: int) -> dict[str, Any]:
+    """Fill, measure, fill, measure."""
+    from config.bench import copies, writers
+    from config.bench.kept import prepare_database
+
+    prepare_database()
+    writers.hurry()
+    maker = copies.Maker()
+    found: dict[str, Any] = {"sizes": [small, large], "pages": {}, "seconds": []}
+    for many in (small, large):
+        start = time.perf_counter()
+        maker.fill(many)
+        found["seconds"].append(round(time.perf_counter() - start, 1))
+        for page, numbers in _measured(_pages(maker)):
+            found["pages"].setdefault(page, []).append(numbers)
+    for numbers in found["pages"].values():
+        few, lots = numbers
+        numbers.append({"ratio": round(lots["ms"] / few["ms"], 2)})
+    return found
+
+
+def _pages(maker: Any) -> list[Page]:
+    """What is asked for. The words searched for are as frequent in a small database as in a large one, but the rare."""
+    from cases.models import Case, Number, Officer, Violation
+    from config.bench import copies
+
+    first, gone = maker.people[0], maker.people[-1]
+    numbered = Case.objects.filter(bureau=maker.bureau, filed_on__isnull=False).order_by("-filed_on", "-pk")
+    far = numbered[numbered.count() * 9 // 10]
+    number = Number.objects.order_by("-pk").first()
+    rare_cause = Violation.objects.filter(case__stage="hearing").first()
+    assert number is not None and rare_cause is not None
+    asked = {
+        "案件": "", "案件 远页": f"before=1.{far.filed_on}.{far.pk}", "案件 按期限": "sort=due",
+        "案件 已归档": "stage=archived", "案件 听证": "stage=hearing", "案件 未归档": "stage=open",
+        "案件 承办人": f"officer={first.pk}", "案件 离任承办人": f"officer={gone.pk}", "案件 机构": f"unit={first.unit}",
+        "案件 已逾期": "due=late", "案件 3日内到期": "due=near", "案件 案由": f"cause={rare_cause.clause}",
+        "搜索 常见名称": f"q={copies.TRADES[0]}", "搜索 少见名称": f"q={copies.MIDDLING}", "搜索 罕见名称": f"q={maker.names[0][3:5]}",
+        "搜索 全称": f"q={maker.names[1]}", "搜索 文号": f"q={number.text}", "搜索 序号": f"q={number.seq}",
+        "搜索 案由": "q=警示标志", "搜索 人名": f"q={gone.name}",
+    }  # fmt: skip
+    users = dict(Officer.objects.values_list("name", "username"))
+    pages = [Page(f"工作台 {told}", users[name], ("/",)) for told, name in DESKS.items()]
+    pages += [Page(told, first.username, (f"/cases/?{query}",)) for told, query in asked.items()]
+    for told, stage in (("办理中", "investigating"), ("送达后", "served"), ("已归档", "archived")):
+        cases = Case.objects.filter(stage=stage).order_by("-pk")[: ROUNDS + WARM_UP]
+        pages.append(Page(f"案件页 {told}", first.username, tuple(f"/cases/{case.uid}/" for case in cases)))
+    return pages
+
+
+def _measured(pages: list[Page]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Median time, most queries, and the bytes of the page and of everything it loads, compressed."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from cases.models import Officer
+
+    clients = {name: Client(HTTP_HOST="localhost") for name in {page.by for page in pages}}
+    for name, client in clients.items():
+        client.force_login(Officer.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+    for page in pages:
+        client, seconds, queries, html = clients[page.by], [], [], b""
+        for number in range(WARM_UP + ROUNDS):
+            address = page.addresses[number % len(page.addresses)]
+            start = time.perf_counter()
+            response = client.get(address)
+            seconds.append(time.perf_counter() - start)
+            if response.status_code != 200:
+                raise SystemExit(f"{page.name}:{address} 回应 {response.status_code}")
+            html = max(html, response.content, key=len)
+        for address in page.addresses[:3]:
+            with CaptureQueriesContext(connection) as seen:
+                client.get(address)
+            queries.append(len(seen))
+        yield (
+            page.name,
+            {
+                "ms": round(median(seconds[WARM_UP:]) * 1000, 1), "queries": max(queries), "html_kb": _kb(html),
+                "page_kb": _kb(html, *_assets(html.decode())),
+            },
+        )  # fmt: skip
+
+
+def _kb(*texts: bytes) -> float:
+    return round(sum(len(gzip.compress(text, 6)) for text in texts) / 1024, 1)
+
+
+def _assets(html: str) -> list[bytes]:
+    """Everything a browser loads with the page, what stylesheets name included."""
+    from django.contrib.staticfiles import finders
+
+    waiting, found = [a for a, _, _ in ASSET.findall(html) if a], {}
+    while waiting:
+        path = waiting.pop()
+        file = finders.find(path)
+        if path in found or not isinstance(file, str):
+            continue
+        found[path] = Path(file).read_bytes()
+        if path.endswith(".css"):
+            named = [a or b for _, a, b in ASSET.findall(found[path].decode())]
+            waiting += [os.path.normpath(f"{Path(path).parent}/{n.partition('#')[0]}") for n in named if ":" not in n]
+    return list(found.values())
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+
+    django.setup()
+    Path(sys.argv[1]).write_text(
+        json.dumps(measure(int(sys.argv[2]), int(sys.argv[3])), ensure_ascii=False), encoding="utf-8"
+    )
