@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 import xlsxwriter
@@ -14,10 +15,13 @@ from cases.reads.filters import parse
 from cases.reads.listing import Listing, Place
 from cases.reads.listrow import Row, rows_of
 
+KIND = "export_cases"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIRECT = 2_000  # rows an answer waits for; more become a job
 MOST = 100_000
 BATCH = 500
+MOST_PICKED = 100
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 COLUMNS = (
     ("案号", 30), ("当事人", 40), ("案由", 44), ("案件名称", 50), ("机关", 22), ("承办机构", 18), ("承办人", 18),
     ("阶段", 12), ("立案日期", 12), ("罚没金额（元）", 14), ("下一期限", 12), ("期限事项", 18), ("剩余工作日", 12),
@@ -35,7 +39,8 @@ def file_name() -> str:
 
 def picked(officer: Officer, uids: Iterable[str]) -> list[int]:
     """Ids of the cases chosen on the page that exist for this officer."""
-    return list(selectors.visible_cases(officer).filter(uid__in=list(uids)[:100]).values_list("pk", flat=True))
+    wanted = [uid for uid in list(uids)[:MOST_PICKED] if UID.fullmatch(uid)]
+    return list(selectors.visible_cases(officer).filter(uid__in=wanted).order_by("-pk").values_list("pk", flat=True))
 
 
 def count(listing: Listing) -> int:
@@ -52,7 +57,7 @@ def ids(listing: Listing) -> Iterator[list[int]]:
         start, given = found[-1], given + len(found)
 
 
-def workbook(batches: Iterable[list[int]], step: jobs.Step = lambda done, total: None, total: int = 0) -> bytes:
+def workbook(batches: Iterable[list[int]]) -> bytes:
     """The workbook of these cases; memory stays flat however many rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -69,7 +74,6 @@ def workbook(batches: Iterable[list[int]], step: jobs.Step = lambda done, total:
         for row in rows_of(batch, today, many_bureaus=True):
             line += 1
             _write(sheet, line, row, day, money)
-        step(line, max(total, line))
     sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -95,11 +99,12 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: Row, day: obje
         sheet.write_string(line, 12, f"逾期{row.due.over}日" if row.due.over > 0 else str(row.due.left))
 
 
-def export_cases(job: Job, step: jobs.Step) -> tuple[bytes, str, str]:
+@jobs.runs(KIND)
+def export_cases(job: Job) -> tuple[bytes, str, str]:
     """The big export, by the worker: the filters are in the job."""
     officer = Officer.objects.get(pk=job.officer_id)
     listing = Listing(officer, parse(QueryDict(job.argument["query"]).dict(), officer.pk))
-    total = min(listing.narrowed.all().count(), MOST)
+    total = -(-min(listing.narrowed.all().count(), MOST) // BATCH)
     if not total:
-        raise jobs.WorkRefused("没有符合条件的案件")
-    return workbook(ids(listing), step, total), file_name(), XLSX
+        raise jobs.JobFailed("没有符合条件的案件")
+    return workbook(jobs.counted(job, ids(listing), total)), file_name(), XLSX

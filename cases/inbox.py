@@ -1,178 +1,190 @@
-"""The inbox: what was returned, what waits for approval, what falls due, what is done. Told once, by key.
-
-Pages call `after_act` once an act is done, the worker and `remind` call `due`; the engine knows nothing of messages.
-Nothing goes by mail.
-"""
+"""What people are told inside the system: who did something that concerns them, what runs out. Nothing by mail."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
-from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 
-from cases import clock, labels, lawbase
-from cases.models import Bureau, Case, CaseOfficer, Delegation, Event, Licence, Message, Officer, OfficerRole
-from cases.registry import Role
+from cases import clock, lawbase
+from cases.calendar import WorkCalendar
+from cases.deadlines import RULES
+from cases.models import Case, CaseOfficer, Deadline, Delegation, Event, Licence, Message, Officer, OfficerRole
+from cases.registry import ACTS, Role, Stage
 
-LONGEST, LONGEST_KEY = 300, 80
-LICENCE_DAYS = 60  # before the end of a licence
-MOST_TOLD = 40  # deadlines told of at a time
+LONGEST = 300
+NEAR = 3  # working days before a deadline
+LICENCE_DAYS = 60
+ANNOUNCED_FROM = 10  # the State Council announces next year's days off from October on
+AT_A_TIME = 500  # officers reminded in one go
+OURS = [rule.key for rule in RULES.values() if rule.binds == "bureau"]
 
-RETURNED, APPROVAL, DONE, NEAR, LATE, JOB, LICENCE, CALENDAR = (
-    "returned", "approval", "done", "near", "late", "job", "licence", "calendar",
-)  # fmt: skip
-KINDS = {
-    RETURNED: "退回", APPROVAL: "待批", DONE: "办结", NEAR: "临期", LATE: "逾期", JOB: "文件", LICENCE: "执法证",
-    CALENDAR: "放假安排",
-}  # fmt: skip
-
-# Who hears of an act, as what: act → (role, or "" for the case's officers; kind; what it says; the act that follows).
-AFTER: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    "request_filing": ((Role.LEADER, APPROVAL, "待批准立案", "approve_filing"),),
-    "approve_filing": (("", DONE, "已批准立案", "conclude_investigation"),),
-    "return_filing": (("", RETURNED, "退回立案", "request_filing"),),
-    "refuse_filing": (("", DONE, "不予立案", ""),),
-    "request_hearing": ((Role.HEARING_CHAIR, APPROVAL, "当事人申请听证", "notify_hearing"),),
-    "close_hearing": (("", DONE, "听证已经结束", ""),),
-    "submit_for_review": ((Role.LEGAL_REVIEWER, APPROVAL, "待法制审核", "pass_review"),),
-    "pass_review": (
-        ("", DONE, "法制审核同意", ""), (Role.UNIT_HEAD, APPROVAL, "法制审核同意，待提请讨论或者决定", ""),
-    ),
-    "return_review": (("", RETURNED, "法制审核退回", "submit_for_review"),),
-    "convene_discussion": ((Role.LEADER, APPROVAL, "待集体讨论", "resolve_discussion"),),
-    "resolve_discussion": (("", DONE, "集体讨论已有结论", ""), (Role.LEADER, APPROVAL, "集体讨论后待决定", "decide")),
-    "decide": (("", DONE, "已作出决定，请在期限内送达", "serve_decision"),),
-    "recall_decision": (("", RETURNED, "决定已收回", ""),),
-    "file_appeal": (("", DONE, "当事人申请复议或者起诉", ""),),
-    "appeal_result": (("", DONE, "复议诉讼有了结果", ""),),
-    "close": ((Role.ARCHIVIST, APPROVAL, "待归档", "archive"), ("", DONE, "已批准结案", "")),
-    "assign_officer": (("", DONE, "承办人有变动", ""),),
-    "suspend": (("", DONE, "案件中止", ""),),
-    "resume": (("", DONE, "案件恢复办理", ""),),
+# Whose turn it is after an act, and the acts the case's own officers hear of.
+NEXT = {
+    "request_filing": Role.LEADER,
+    "submit_for_review": Role.LEGAL_REVIEWER,
+    "request_hearing": Role.HEARING_CHAIR,
+    "convene_discussion": Role.LEADER,
+    "close": Role.ARCHIVIST,
 }
+TEAM_HEARS = frozenset(
+    (
+        "approve_filing", "return_filing", "refuse_filing", "pass_review", "return_review", "notify_hearing",
+        "close_hearing", "terminate_hearing", "resolve_discussion", "decide", "recall_decision", "close", "transfer",
+        "withdraw", "suspend", "resume", "redecide", "extend_term", "decide_recusal", "assign_officer", "file_appeal",
+        "appeal_result", "pay", "grant_instalments", "reopen_investigation", "correct_event",
+    )
+)  # fmt: skip
+RETURNS = ("return_filing", "return_review", "reopen_investigation")
 
 
 def tell(
     officers: Officer | Iterable[Officer], kind: str, key: str, text: str, case: Case | None = None, link: str = ""
 ) -> None:
-    """Put a line into each inbox; one with that key is not told again."""
-    several = [officers] if isinstance(officers, Officer) else list(officers)
-    at, shown = clock.now(), text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    Message.objects.bulk_create(
-        [
-            Message(officer=o, case=case, kind=kind, key=key[:LONGEST_KEY], text=shown, link=link[:200], at=at)
-            for o in several
-        ],
-        ignore_conflicts=True,
+    """Put a line into their inboxes; who was told of `key` already is not told again."""
+    many = [officers] if isinstance(officers, Officer) else list(officers)
+    at = clock.now()
+    _keep(
+        Message(officer=o, case=case, kind=kind, key=key[:80], text=text[:LONGEST], link=link[:200], at=at)
+        for o in many
     )
 
 
-# -- after an act ------------------------------------------------------------------------------------------------------
+def _keep(messages: Iterable[Message]) -> None:
+    Message.objects.bulk_create(messages, batch_size=AT_A_TIME, ignore_conflicts=True)
+
+
+def case_link(case: Case) -> str:
+    return f"/cases/{case.uid}/"
+
+
+# -- after an act --------------------------------------------------------------------------------------------------------
 
 
 def after_act(event: Event) -> None:
-    """Tell those whom the act concerns; not the one who did it."""
+    """Tell the case's officers, and whose turn it is now; never who did it himself."""
     case = event.case
-    if case is None or event.name not in AFTER:
+    if case is None:
         return
-    for role, kind, says, follows in AFTER[event.name]:
-        told = holders(case.bureau, role) if role else handlers(case, event.on)
-        told = [officer for officer in told if officer.pk != event.actor_id]
-        if told:
-            reason = f"：{why}" if kind == RETURNED and (why := reasons(event)) else ""
-            text = f"{event.actor.name}：{case.title} · {says}{reason}"
-            link = reverse("act", args=[case.uid, follows]) if follows else reverse("case", args=[case.uid])
-            tell(told, kind, f"event-{event.pk}", text, case=case, link=link)
+    found = _concerned(event.name, case)
+    hear = {o.pk: o for o in found if o.pk not in (event.actor_id, event.entered_by_id)}
+    if not hear:
+        return
+    reason = f"。{reason_of(event.name, event.payload)}" if event.name in RETURNS else ""
+    text = f"{event.actor.name}{ACTS[event.name].label}：{case.title}{reason}"
+    kind = "returned" if event.name in RETURNS else "case"
+    tell(hear.values(), kind, f"event-{event.pk}", text, case, case_link(case))
 
 
-def handlers(case: Case, on: date) -> list[Officer]:
-    """The officers of the case; before the filing, who registered it."""
-    now = Q(until=None) | Q(until__gt=on)
-    team = CaseOfficer.objects.filter(now, case=case).select_related("officer").order_by("pk")
-    found = {row.officer_id: row.officer for row in team}
-    if not found:
-        found = {e.actor_id: e.actor for e in Event.objects.filter(case=case, seq=1).select_related("actor")}
-    return list(found.values())
-
-
-def holders(bureau: Bureau, role: str) -> list[Officer]:
-    """Who holds a role of the bureau today, lent ones included."""
-    day = clock.today()
-    holds = Q(role=role, valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-    own = OfficerRole.objects.filter(holds, officer__bureau=bureau).values("officer_id")
-    lent = Delegation.objects.filter(holds, receiver__bureau=bureau).values("receiver_id")
-    return list(Officer.objects.filter(Q(pk__in=own) | Q(pk__in=lent), is_active=True).order_by("pk"))
-
-
-def reasons(event: Event) -> str:
-    """Why something was returned, in one line."""
-    data: dict[str, Any] = json.loads(event.payload)["data"]
-    points = data.get("opinions") or [data.get("reason") or ""]
-    kind = labels.REVIEW_RESULTS.get(data.get("kind", ""), "") if event.name == "return_review" else ""
-    return "，".join(part for part in (kind, "；".join(str(p) for p in points if p)) if part)
-
-
-# -- what falls due ----------------------------------------------------------------------------------------------------
-
-
-def due(officer: Officer, work: Any = None) -> None:
-    """Tell the officer of periods near and over, a licence that runs out, a year not announced. Cheap; any number of
-    times. `work`: what the desk has read already."""
-    from cases.reads.work import Work
-
-    seen = work or Work(officer)
-    told = {m.key: m for m in [*_periods(seen), *_licences(officer, seen.today)] + _calendar(officer, seen)}
-    new = set(told) - set(Message.objects.filter(officer=officer, key__in=list(told)).values_list("key", flat=True))
-    Message.objects.bulk_create([told[key] for key in told if key in new], ignore_conflicts=True)
-
-
-def _periods(seen: Any) -> list[Message]:
-    found = []
-    for row in seen.minded:
-        if row.due.state:
-            on, late = f"{row.due.on.month}月{row.due.on.day}日", row.due.state == "late"
-            text = f"{row.name}的{row.label}{'已于' if late else '到'}{on}{'到期，还没有办' if late else '为止'}"
-            found.append(_message(seen.officer, LATE if late else NEAR, f"{row.key}-{row.pk}", text, row.case))
-    return found[:MOST_TOLD]
-
-
-def _licences(officer: Officer, today: date) -> list[Message]:
-    """Only where no later licence follows."""
-    last = Licence.objects.filter(officer=officer, status="valid").order_by("-valid_from").first()
-    if last is None or last.valid_to is None or last.valid_to > today + timedelta(days=LICENCE_DAYS):
+def _concerned(act: str, case: Case) -> list[Officer]:
+    if act not in TEAM_HEARS and act not in NEXT:
         return []
-    day = f"{last.valid_to.year}年{last.valid_to.month}月{last.valid_to.day}日"
-    text = f"你的执法证{'已于' if last.valid_to < today else '将于'}{day}到期，请及时换证"
-    return [_message(officer, LICENCE, f"licence-{last.pk}", text)]
+    team = list(team_of(case))
+    found = team if act in TEAM_HEARS else []
+    if act in NEXT:
+        own = {o.pk for o in team}
+        found = found + [o for o in holding(case.bureau_id, NEXT[act]) if o.pk not in own]
+    return found
 
 
-def _calendar(officer: Officer, seen: Any) -> list[Message]:
-    """A period that counts on a year whose holidays are not announced."""
-    announced = lawbase.current().calendar.announced
-    years = {row.due.on.year for row in seen.minded if row.due.provisional} - announced
-    return [
-        _message(officer, CALENDAR, f"calendar-{year}", f"{year}年放假安排尚未公布，涉及该年度的期限为暂算")
-        for year in sorted(years)
-    ]
+def team_of(case: Case) -> QuerySet[Officer]:
+    """Who handles the case now; before it is filed, who registered it too."""
+    mine = Q(pk__in=CaseOfficer.objects.filter(case=case, until=None).values("officer"))
+    if case.stage in (Stage.CLUE, Stage.FILING, Stage.NOT_FILED):
+        mine |= Q(pk__in=Event.objects.filter(case=case, seq=1).values("actor"))
+    return Officer.objects.filter(mine, is_active=True)
 
 
-def _message(officer: Officer, kind: str, key: str, text: str, case: Case | None = None) -> Message:
-    link = reverse("case", args=[case.uid]) if case is not None else ""
-    return Message(officer=officer, case=case, kind=kind, key=key, text=text[:LONGEST], link=link, at=clock.now())
+def holding(bureau: int, role: Role) -> QuerySet[Officer]:
+    """Who holds a role of the bureau today, lent ones too."""
+    today = clock.today()
+    holds = Q(role=role, valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gte=today))
+    own, lent = OfficerRole.objects.filter(holds).values("officer"), Delegation.objects.filter(holds).values("receiver")
+    return Officer.objects.filter(Q(pk__in=own) | Q(pk__in=lent), bureau=bureau, is_active=True)
 
 
-def remind() -> int:
-    """Everybody's due messages, once a day by a timer. Returns how many officers were looked at."""
-    many = 0
-    for officer in Officer.objects.filter(is_active=True, bureau__isnull=False).select_related("bureau").iterator():
-        due(officer)
-        many += 1
+def data_of(payload: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(payload)["data"]
+    return data
+
+
+def reason_of(act: str, payload: str) -> str:
+    """Why something was returned, in the words of who returned it."""
+    data = data_of(payload)
+    if act != "return_review":
+        return str(data.get("reason", ""))
+    opinions = data.get("opinions") or []
+    return "；".join(f"{n}. {o}" for n, o in enumerate(opinions, 1)) if len(opinions) > 1 else "".join(opinions)
+
+
+# -- what runs out -------------------------------------------------------------------------------------------------------
+
+
+def remind_all() -> int:
+    """Remind everybody who can sign in; how many officers were looked at."""
+    active = Officer.objects.filter(is_active=True, bureau__isnull=False).order_by("pk")
+    many = last = 0
+    while chunk := list(active.filter(pk__gt=last)[:AT_A_TIME]):
+        remind(chunk)
+        last, many = chunk[-1].pk, many + len(chunk)
     return many
 
 
-__all__ = ["AFTER", "KINDS", "after_act", "due", "handlers", "holders", "reasons", "remind", "tell"]
+def remind(officers: Sequence[Officer]) -> None:
+    """Messages of deadlines near and passed, licences that run out, and next year's days off: each told once."""
+    today = clock.today()
+    calendar = lawbase.current().calendar
+    found = [*_dues(officers, calendar, today), *_licences(officers, today), *_year(officers, calendar, today)]
+    if found:
+        _keep(found)
+
+
+def _dues(officers: Sequence[Officer], calendar: WorkCalendar, today: date) -> list[Message]:
+    """The bureau's own periods in cases the officers handle."""
+    mine = CaseOfficer.objects.filter(officer__in=officers, until=None)
+    soon = calendar.add_working_days(today, NEAR)
+    rows = Deadline.objects.filter(case__in=mine.values("case"), done_on=None, key__in=OURS, due__lte=soon)
+    dues: dict[int, list[Deadline]] = {}
+    for row in rows.select_related("case").order_by("due", "pk"):
+        dues.setdefault(row.case_id, []).append(row)
+    if not dues:
+        return []
+    handlers = mine.filter(case__in=list(dues)).values_list("case_id", "officer_id").distinct()
+    told = [_of_due(officer, row, today) for case, officer in handlers for row in dues[case]]
+    return list({(m.officer_id, m.key): m for m in told}.values())  # parties of a case with one period are one matter
+
+
+def _of_due(officer: int, row: Deadline, today: date) -> Message:
+    late = row.due < today
+    day = f"{row.due.month}月{row.due.day}日"
+    when = f"{day}已经届满，逾期" if late else "今天届满" if row.due == today else f"{day}届满"
+    key = f"due-{row.case_id}-{row.key}-{row.due:%Y%m%d}-{'late' if late else 'near'}"
+    text = f"{RULES[row.key].label}{when}：{row.case.title}"
+    return Message(officer_id=officer, case=row.case, kind="due", key=key, text=text[:LONGEST],
+                   link=case_link(row.case), at=clock.now())  # fmt: skip
+
+
+def _licences(officers: Sequence[Officer], today: date) -> list[Message]:
+    """The last licence of each, where it runs out soon and none follows it."""
+    last: dict[int, Licence] = {}
+    for licence in Licence.objects.filter(officer__in=officers, status="valid").order_by("valid_from", "pk"):
+        last[licence.officer_id] = licence
+    found = []
+    for licence in last.values():
+        ends = licence.valid_to
+        if ends is not None and today <= ends <= today + timedelta(days=LICENCE_DAYS):
+            text = f"你的执法证将于{ends.year}年{ends.month}月{ends.day}日到期"
+            key = f"licence-{licence.pk}-{ends:%Y%m%d}"
+            found.append(Message(officer_id=licence.officer_id, kind="licence", key=key, text=text, at=clock.now()))
+    return found
+
+
+def _year(officers: Sequence[Officer], calendar: WorkCalendar, today: date) -> list[Message]:
+    year = today.year + 1
+    if today.month < ANNOUNCED_FROM or year in calendar.announced:
+        return []
+    text = f"{year}年放假安排尚未公布或者尚未登记，跨年期限为暂算"
+    return [Message(officer=o, kind="calendar", key=f"calendar-{year}", text=text, at=clock.now()) for o in officers]

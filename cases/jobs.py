@@ -1,73 +1,101 @@
-"""Long work beside the server: started by a page, run by the worker, its result a kept file told of in the inbox.
+"""Long work beside the server: started by a page, done by the worker, its result waiting in the inbox.
 
-Each kind of work is a function of the job and a `step(done, total)`; it returns the file's bytes, name and media type.
+`@runs("export_cases")` declares who does the work of a kind; what it returns is the file the owner may download.
 """
 
 from __future__ import annotations
 
+import importlib
 import logging
-from collections.abc import Callable
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
-from django.db import transaction
-from django.urls import reverse
-from django.utils.module_loading import import_string
+from django.db.models import QuerySet
 from django_tasks import task
 
 from cases import clock, files, inbox
 from cases.models import Job, Officer
 
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-STATES = {WAITING: "等待办理", RUNNING: "正在办理", DONE: "已完成", FAILED: "没有办成"}
-EVERY = 200  # steps between two notes of progress
+log = logging.getLogger(__name__)
 
-Step = Callable[[int, int], None]
-# Kind of work → where its function stands; read when it runs, in the worker's own process.
-WORK = {"cases": "cases.exporting.export_cases"}
-logger = logging.getLogger(__name__)
+Made = tuple[bytes, str, str]  # data, name, media type
+Runner = Callable[[Job], Made | None]
+Item = TypeVar("Item")
 
-
-class WorkRefused(Exception):
-    """The work cannot be done; the message says why, in Chinese, for the one who asked."""
+RUNNERS: dict[str, Runner] = {}
+STATES = {"waiting": "等待", "running": "进行中", "done": "完成", "failed": "没有做成"}
+UNDER_WAY = ("waiting", "running")
+EVERY = 1.0  # seconds between two notes of progress
 
 
-def start(officer: Officer, kind: str, title: str, argument: dict[str, Any], total: int = 0) -> Job:
-    """Write the job down and hand it to the worker, once whatever runs now is committed."""
-    job = Job.objects.create(
-        officer=officer, kind=kind, title=title, argument=argument, total=total, state=WAITING, at=clock.now()
-    )
-    transaction.on_commit(lambda: run.enqueue(job.pk))
+class JobFailed(Exception):
+    """The work cannot be done; the message says why, in Chinese, for its owner."""
+
+
+def runs(kind: str) -> Callable[[Runner], Runner]:
+    """Declare the function that does jobs of this kind."""
+
+    def decorate(runner: Runner) -> Runner:
+        RUNNERS[kind] = runner
+        return runner
+
+    return decorate
+
+
+def start(officer: Officer, kind: str, title: str, **argument: Any) -> Job:
+    """Have it done beside the server. The worker's queue is a table: it sees the job when the caller has committed."""
+    runner = RUNNERS[kind]
+    job = Job.objects.create(officer=officer, kind=kind, title=title[:200], argument=argument, at=clock.now())
+    work.enqueue(job.pk, runner.__module__)
     return job
 
 
+def of(officer: Officer) -> QuerySet[Job]:
+    """The officer's own jobs, the newest first."""
+    return Job.objects.filter(officer=officer).order_by("-pk")
+
+
+def noted(job: Job, done: int, total: int = 0) -> None:
+    """Keep how far it is."""
+    job.done, job.total = done, total or job.total
+    Job.objects.filter(pk=job.pk).update(done=job.done, total=job.total)
+
+
+def counted(job: Job, items: Iterable[Item], total: int = 0) -> Iterator[Item]:
+    """The items, each counted as it goes through; the row is written about once a second."""
+    last = time.monotonic()
+    many = 0
+    for many, item in enumerate(items, 1):
+        yield item
+        if time.monotonic() - last > EVERY:
+            noted(job, many, total)
+            last = time.monotonic()
+    noted(job, many, total or many)
+
+
 @task()
-def run(pk: int) -> None:
-    """Do a job. One that was taken already is left alone: a worker that fell is not repeated blindly."""
-    if not Job.objects.filter(pk=pk, state=WAITING).update(state=RUNNING):
-        return
-    job = Job.objects.select_related("officer", "officer__bureau").get(pk=pk)
+def work(pk: int, module: str) -> None:
+    """Do one job. `module` holds its runner: the worker has opened no page that would have loaded it."""
+    importlib.import_module(module)
+    if not Job.objects.filter(pk=pk, state="waiting").update(state="running"):
+        return  # taken already
+    job = Job.objects.select_related("officer").get(pk=pk)
     try:
-        data, name, kind = import_string(WORK[job.kind])(job, _progress(job))
-        blob = files.store(data, name, kind)
-    except WorkRefused as refused:
-        _failed(job, str(refused))
-    except Exception as error:  # whoever asked is told; what went wrong goes to the operator, without data
-        logger.error("job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__)
-        _failed(job, "办理中出了错，请再试一次；仍不行请找系统管理员")
+        made = RUNNERS[job.kind](job)
+        if made is not None:
+            data, job.name, kind = made
+            job.result = files.store(data, job.name, kind)
+    except (JobFailed, files.FileRefused) as error:
+        _over(job, "failed", str(error))
+    except Exception as error:
+        log.error("job %s of kind %s failed: %s", pk, job.kind, type(error).__name__)  # its text may hold names
+        _over(job, "failed", "系统出错，请稍后再试；还不行的，请告诉系统管理员。")
     else:
-        Job.objects.filter(pk=pk).update(state=DONE, result=blob, name=name, done=job.total or 1, total=job.total or 1)
-        inbox.tell(job.officer, "job", f"job-{pk}", f"{job.title}已完成，可以下载", link=reverse("jobs"))
+        _over(job, "done")
 
 
-def _progress(job: Job) -> Step:
-    def step(done: int, total: int) -> None:
-        if done % EVERY == 0 or done == total:
-            job.total = total
-            Job.objects.filter(pk=job.pk).update(done=done, total=total)
-
-    return step
-
-
-def _failed(job: Job, why: str) -> None:
-    Job.objects.filter(pk=job.pk).update(state=FAILED, error=why)
-    inbox.tell(job.officer, "job", f"job-{job.pk}", f"{job.title}没有办成：{why}", link=reverse("jobs"))
+def _over(job: Job, state: str, error: str = "") -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, error=error, result=job.result, name=job.name)
+    text = f"{job.title}：{'已经做好' if state == 'done' else error}"
+    inbox.tell(job.officer, "job", f"job-{job.pk}", text, link="/jobs/")

@@ -94,10 +94,6 @@ class LawBase:
         return list(self._clauses.values())
 
     def violations(self) -> dict[str, str]:
-        """What each citation punishes (案由), by its key."""
-        return {key: rows[0].violation for key, rows in self._clauses.items()}
-
-    def violations(self) -> dict[str, str]:
         """What each citation punishes (案由), in the latest version known."""
         if not self._violations:
             rows = sorted((c for many in self._clauses.values() for c in many), key=lambda c: c.valid_from)

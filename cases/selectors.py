@@ -39,6 +39,12 @@ def visible_bureaus(officer: Officer, on: date | None = None) -> list[Bureau]:
     return sorted(found, key=lambda bureau: (bureau.pk != officer.bureau_id, bureau.pk))
 
 
+def visible(officer: Officer, on: date | None = None) -> tuple[list[Bureau], QuerySet[Case]]:
+    """The bureaus and the cases that exist for this officer, in one go: for pages that go by bureau."""
+    bureaus = visible_bureaus(officer, on)
+    return bureaus, Case.objects.filter(bureau__in=[bureau.pk for bureau in bureaus])
+
+
 def sealed(event: Event, case_uid: str, bureau_code: str) -> Sealed:
     """An event row as the content that was hashed. Needs `actor` and `entered_by` loaded."""
     return Sealed(

@@ -59,14 +59,21 @@ def named(text: str) -> str:
 def of(officer: Officer, ids: Iterable[int]) -> list[Upload]:
     """The officer's own files among these, in the order asked."""
     wanted = list(ids)[:MOST]
-    found = {u.pk: u for u in Upload.objects.filter(by=officer, pk__in=wanted, blob__kind__in=ENDINGS).select_related("blob")}
+    found = {
+        u.pk: u for u in Upload.objects.filter(by=officer, pk__in=wanted, blob__kind__in=ENDINGS).select_related("blob")
+    }
     return [found[pk] for pk in wanted if pk in found]
 
 
 def named_by(ids: Iterable[int], officers: Iterable[Officer]) -> list[Upload]:
     """Files of a draft that went from hand to hand: each was taken by one of those who held it."""
     wanted = list(ids)[:MOST]
-    found = {u.pk: u for u in Upload.objects.filter(by__in=list(officers), pk__in=wanted, blob__kind__in=ENDINGS).select_related("blob")}
+    found = {
+        u.pk: u
+        for u in Upload.objects.filter(by__in=list(officers), pk__in=wanted, blob__kind__in=ENDINGS).select_related(
+            "blob"
+        )
+    }
     return [found[pk] for pk in wanted if pk in found]
 
 

@@ -17,6 +17,7 @@ MOST_ACTS = 500
 
 def admit(dossier: Dossier, importer: Officer) -> None:
     """Raises InputError where the dossier is another bureau's, changes the bureau above, or is too long to wait for."""
+    assert importer.bureau_id is not None  # who brings one in belongs to a bureau: the pages see to it
     bureau = Bureau.objects.select_related("parent").get(pk=importer.bureau_id)
     if found := list(_wrongs(dossier, bureau)):
         raise InputError(found)

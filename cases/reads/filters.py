@@ -81,6 +81,11 @@ class Filters:
         return code if _CODE.fullmatch(code) else ""
 
     @property
+    def too_short(self) -> bool:
+        """One character that is no number finds nothing: names are searched by two."""
+        return len(self.text) == 1 and self.serial is None
+
+    @property
     def asked(self) -> bool:
         """Whether anything narrows the list."""
         return bool(self.query({"sort": "", "per": ""}))
@@ -91,7 +96,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
 
-def parse(given: Mapping[str, str], me: int) -> Filters:
+def parse(given: Mapping[str, Any], me: int) -> Filters:
     """Read a query string. Nothing typed is an error: what cannot be read is told, and does not narrow."""
     typed = {name: _plain(given.get(name, "")) for name in FIELDS}
     typed["q"] = " ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST]
@@ -133,10 +138,9 @@ def _day(typed: Mapping[str, str], name: str, wrong: dict[str, str]) -> date | N
     compact = f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch(r"\d{8}", text) else text
     found = _DAY.fullmatch(compact.replace(" ", ""))
     try:
-        return date(*map(int, found.groups())) if found else _wrong(name, text, wrong)
-    except ValueError:
-        return _wrong(name, text, wrong)
-
-
-def _wrong(name: str, text: str, wrong: dict[str, str]) -> None:
+        if found:
+            return date(*map(int, found.groups()))
+    except ValueError:  # the thirtieth of February
+        pass
     wrong[name] = f"{LABELS[name]}“{text}”不是日期，请写成 2026-03-01"
+    return None

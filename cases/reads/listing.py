@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum, Value
 
 from cases import clock, lawbase
-from cases.models import Case, CounterMonth, Officer, SavedFilter
+from cases.models import CounterMonth, Officer, SavedFilter
 from cases.reads import capped
 from cases.reads.filters import Filters, parse
 from cases.reads.listrow import Row, rows_of

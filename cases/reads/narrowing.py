@@ -7,14 +7,17 @@ way, which finds a page soon exactly because there are many.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases import lawbase, selectors
+from cases import selectors
+from cases.lawbase import LawBase
 from cases.models import Bureau, Case, CaseOfficer, Event, Number, Officer, Party, PartyGram, Violation
 from cases.reads import capped
 from cases.reads.filters import Filters, Serial
@@ -32,7 +35,7 @@ class Narrowed:
     """The cases that fit are those of `base` with `where`; where `few` is set, they are among these ids."""
 
     base: QuerySet[Case]
-    bureaus: list[int]
+    bureaus: list[Bureau]
     where: Q
     few: set[int] | None = None
 
@@ -41,29 +44,68 @@ class Narrowed:
         return found if self.few is None else found.filter(pk__in=self.few)
 
 
-def narrow(officer: Officer, asked: Filters, horizon: date | None, today: date) -> Narrowed:
+@dataclass(frozen=True)
+class Source:
+    """Where the cases of one thing asked come from: querysets of their ids, and the same asked of one case."""
+
+    parts: list[QuerySet[Any, Any]]
+    condition: Q
+
+
+def narrow(officer: Officer, asked: Filters, horizon: date | None, today: date, law: LawBase) -> Narrowed:
     """The cases this officer may see that fit. `horizon` is the last day of the asked deadline filter."""
-    bureaus = selectors.visible_bureaus(officer)
-    found = Narrowed(selectors.visible_cases(officer), [b.pk for b in bureaus], Q())
+    bureaus, cases = selectors.visible(officer)
+    ids = [bureau.pk for bureau in bureaus]
+    found = Narrowed(cases, bureaus, Q())
     if asked.stages:
         found.where &= Q(stage__in=[str(s) for s in asked.stages])
     if asked.since:
         found.where &= Q(filed_on__gte=asked.since)
     if asked.until:
         found.where &= Q(filed_on__lte=asked.until)
+    all_of = list(_sources(asked, ids, horizon, today))
+    any_of = list(_searched(asked, ids, law)) if asked.text else []
+    probed = _probed([*all_of, *any_of])
+    for source, few in zip(all_of, probed, strict=False):
+        if few is None:
+            found.where &= source.condition
+        else:
+            found.few = few if found.few is None else found.few & few
+    if asked.text:
+        _either(found, any_of, probed[len(all_of) :])
+    return found
+
+
+def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: date) -> Iterator[Source]:
+    """What every case has to meet and an index can find."""
     if asked.due:
         late = Q(next_due__lt=today) if asked.due == "late" else Q(next_due__gte=today, next_due__lte=horizon)
-        _probe(found, [_cases(found.bureaus).filter(late).values_list("pk", flat=True)], late)
+        yield Source([_cases(bureaus).filter(late).values_list("pk")], late)
     if asked.unit:
-        mine = Q(unit=asked.unit)
-        _probe(found, [Case.objects.filter(mine).values_list("pk", flat=True)], mine)
+        yield Source([Case.objects.filter(unit=asked.unit).values_list("pk")], Q(unit=asked.unit))
     if asked.officer:
-        _probe(found, handled_by(asked.officer, found.bureaus), handling(asked.officer))
+        yield Source(handled_by(asked.officer, bureaus), handling(asked.officer))
     if asked.cause:
-        _probe(found, *_violating([asked.cause]))
-    if asked.text:
-        _search(found, asked)
-    return found
+        yield _violating([asked.cause])
+
+
+def _either(found: Narrowed, sources: list[Source], probed: list[set[int] | None]) -> None:
+    """A search fits where any of its sources does."""
+    few = set().union(*(ids for ids in probed if ids is not None))
+    many = [source.condition for source, ids in zip(sources, probed, strict=True) if ids is None]
+    if many:
+        found.where &= reduce(or_, many, Q(pk__in=few) if few else Q())
+    else:
+        found.few = few if found.few is None else found.few & few
+
+
+def _probed(sources: list[Source]) -> list[set[int] | None]:
+    """For each source its ids, or None where there are more than the cap: one statement."""
+    parts = [(n, part.order_by()[: CAP + 1]) for n, source in enumerate(sources) for part in source.parts]
+    found: list[set[int]] = [set() for _ in sources]
+    for (n, _), ids in zip(parts, capped.by_part([part for _, part in parts]), strict=True):
+        found[n].update(ids)
+    return [ids if len(ids) <= CAP else None for ids in found]
 
 
 def _cases(bureaus: list[int]) -> QuerySet[Case]:
@@ -83,56 +125,22 @@ def handling(officer: int) -> Q:
     return Q(Exists(CaseOfficer.objects.filter(case=THIS, officer=officer, until=None))) | registered
 
 
-def few_of(parts: Iterable[QuerySet[Any, Any]]) -> set[int] | None:
-    """The ids, or None where there are more than the cap."""
-    ids = {row[0] for row in capped.rows([part.order_by()[: CAP + 1] for part in parts])}
-    return ids if len(ids) <= CAP else None
-
-
-def _probe(found: Narrowed, parts: list[QuerySet[Any, Any]], condition: Q) -> None:
-    ids = few_of(parts)
-    if ids is None:
-        found.where &= condition
-    else:
-        found.few = ids if found.few is None else found.few & ids
-
-
 # -- the search field --------------------------------------------------------------------------------------------------
 
 
-def _search(found: Narrowed, asked: Filters) -> None:
+def _searched(asked: Filters, bureaus: list[int], law: LawBase) -> Iterator[Source]:
     """Number, party, credit code, handler or cause: whichever of them it is."""
-    few: set[int] = set()
-    many = Q()
-    for parts, condition in _sources(found.bureaus, asked):
-        ids = few_of(parts)
-        if ids is None:
-            many |= condition
-        else:
-            few |= ids
-    if many:
-        found.where &= many | Q(pk__in=few) if few else many
-    else:
-        found.few = few if found.few is None else found.few & few
-
-
-Source = tuple[list[QuerySet[Any, Any]], Q]
-
-
-def _sources(bureaus: list[int], asked: Filters) -> list[Source]:
-    found: list[Source] = []
     if (serial := asked.serial) is not None:
-        found.append(_numbered(bureaus, serial))
+        yield _numbered(bureaus, serial)
     if code := asked.credit_code:  # of units only: an identity number is nothing to search by
         coded = Party.objects.filter(identity=code).exclude(kind="person")
-        found.append(([coded.values_list("case_id")], Q(Exists(coded.filter(case=THIS)))))
+        yield Source([coded.values_list("case_id")], Q(Exists(coded.filter(case=THIS))))
     if len(asked.text) > 1 and not asked.text.isdigit():
-        found.append(_named(asked.text))
-        for handler in Officer.objects.filter(bureau__in=bureaus, name=asked.text).values_list("pk", flat=True)[:5]:
-            found.append((handled_by(handler, bureaus), handling(handler)))
-        if cites := causes(asked.text):
-            found.append(_violating(cites))
-    return found
+        yield _named(asked.text)
+        team = CaseOfficer.objects.filter(officer__name=asked.text, officer__bureau__in=bureaus, until=None)
+        yield Source([team.values_list("case_id")], Q(Exists(team.filter(case=THIS))))
+        if cites := causes(asked.text, law):
+            yield _violating(cites)
 
 
 def _numbered(bureaus: list[int], serial: Serial) -> Source:
@@ -144,7 +152,7 @@ def _numbered(bureaus: list[int], serial: Serial) -> Source:
     if serial.part is not None:
         numbers = numbers.filter(part=serial.part)
     filed = numbers.filter(event__case__isnull=False)
-    return [filed.values_list("event__case_id")], Q(Exists(numbers.filter(event__case=THIS)))
+    return Source([filed.values_list("event__case_id")], Q(Exists(numbers.filter(event__case=THIS))))
 
 
 def _named(text: str) -> Source:
@@ -157,19 +165,14 @@ def _named(text: str) -> Source:
         if piece != rarest:
             parties = parties.filter(Exists(PartyGram.objects.filter(gram=piece, party=OuterRef("pk"))))
     by_rarest = parties.filter(grams__gram=rarest).values_list("case_id")
-    return [by_rarest], Q(Exists(parties.filter(case=THIS, grams__gram=rarest)))
+    return Source([by_rarest], Q(Exists(parties.filter(case=THIS, grams__gram=rarest))))
 
 
-def causes(text: str) -> list[str]:
+def causes(text: str, law: LawBase) -> list[str]:
     """The citations whose violation holds these words (案由)."""
-    return [cite for cite, violation in lawbase.current().violations().items() if text in violation]
+    return [cite for cite, violation in law.violations().items() if text in violation]
 
 
 def _violating(cites: list[str]) -> Source:
     rows = Violation.objects.filter(clause__in=cites, superseded_by=None)
-    return [rows.values_list("case_id")], Q(Exists(rows.filter(case=THIS)))
-
-
-def bureaus_of(narrowed: Narrowed) -> dict[int, str]:
-    """Short names of the bureaus seen, for a list that shows more than one."""
-    return dict(Bureau.objects.filter(pk__in=narrowed.bureaus).values_list("pk", "name"))
+    return Source([rows.values_list("case_id")], Q(Exists(rows.filter(case=THIS))))

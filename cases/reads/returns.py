@@ -56,7 +56,7 @@ def returned(acts: dict[int, dict[str, int]]) -> dict[int, Returned]:
     wanted = {case: seq for case, given in acts.items() for name, seq in [last_move(given)] if name in RETURNING}
     if not wanted:
         return {}
-    rows = Event.objects.filter(case__in=list(wanted), name__in=RETURNING + ("pass_review",)).order_by("seq")
+    rows = Event.objects.filter(case__in=list(wanted), name__in=(*RETURNING, "pass_review")).order_by("seq")
     times: dict[int, int] = defaultdict(int)
     found: dict[int, Returned] = {}
     for event in rows.select_related("actor"):

@@ -159,7 +159,9 @@ def standings(officer: Officer, roles: frozenset[str], also: set[int]) -> dict[i
     found = {c.pk: Standing(c, OWN in why[c.pk], QUEUE in why[c.pk]) for c in cases}
     for due in Deadline.objects.filter(case__in=found, done_on=None).order_by("due", "pk"):
         found[due.case_id].dues.append(due)
-    returns = models.Case(models.When(name__in=RETURNS, then="payload"), default=Value(""))
+    returns = models.Case(
+        models.When(name__in=RETURNS, then="payload"), default=Value(""), output_field=models.TextField()
+    )
     events = Event.objects.filter(case__in=found, name__in=TOLD_BY).annotate(kept=returns).order_by("case", "seq")
     for pk, *told in events.values_list("case_id", "name", "on", "actor__name", "kept"):
         found[pk].happened.append(Happened(*told))
@@ -187,7 +189,9 @@ def _parts(officer: Officer, roles: frozenset[str]) -> list[QuerySet[Any, Any]]:
     if Role.INSPECTOR in roles:
         parts += [_why(part, OWN)[:MOST_OWN] for part in own_cases(officer)]
         mine = Exists(CaseOfficer.objects.filter(officer=officer, until=None, case=OuterRef("case")))
-        parts.append(_periods(officer, list(tasks.OF_PERIOD)).filter(mine).values_list(Value(OWN), "case_id")[:MOST_QUEUED])
+        parts.append(
+            _periods(officer, list(tasks.OF_PERIOD)).filter(mine).values_list(Value(OWN), "case_id")[:MOST_QUEUED]
+        )
     for stage, many in tasks.stages_of(roles).items():
         waiting = Case.objects.filter(bureau=officer.bureau_id, stage=stage)
         if all(w.apart for w in many):

@@ -95,6 +95,7 @@ class DenyUndeclared:
             return redirect_to_login(request.get_full_path())
         if not may_open(access, request.user):
             raise PermissionDenied("role")
-        if request.user.must_change_password and request.resolver_match.url_name not in (CHANGE_PASSWORD, "signout"):
+        here = request.resolver_match.url_name if request.resolver_match else ""
+        if request.user.must_change_password and here not in (CHANGE_PASSWORD, "signout"):
             return redirect_to_login(request.get_full_path(), login_url=CHANGE_PASSWORD)
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,7 +16,7 @@ from cases import casefile, clock, engine, files, selectors
 from cases.models import Case, Document, EventFile, Officer, OfficerRole, ReadAudit
 from cases.reads.casepage import CasePage
 from cases.registry import Role
-from cases.web.access import allow, roles_of
+from cases.web.access import Signed, allow, roles_of
 from documents.binding import UnbindablePart
 from documents.forms import load_form
 from documents.typefaces import UncoveredCharacter
@@ -51,7 +51,7 @@ def page_of(officer: Officer, uid: UUID) -> CasePage:
 
 @allow()
 @require_GET
-def case(request: HttpRequest, uid: UUID, tab: str = "") -> HttpResponse:
+def case(request: Signed, uid: UUID, tab: str = "") -> HttpResponse:
     if tab not in dict(TABS):
         raise Http404
     shown = page_of(request.user, uid)
@@ -90,7 +90,7 @@ def _team(shown: CasePage) -> dict[str, Any]:
 
 @allow()
 @require_POST
-def reveal(request: HttpRequest, uid: UUID, party: str) -> HttpResponse:
+def reveal(request: Signed, uid: UUID, party: str) -> HttpResponse:
     """Show one party's identity number, leaving a trace (留痕)."""
     shown = page_of(request.user, uid)
     found = next((p for p in shown.parties if p["key"] == party), None)
@@ -102,7 +102,7 @@ def reveal(request: HttpRequest, uid: UUID, party: str) -> HttpResponse:
 
 @allow()
 @require_GET
-def paper(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
+def paper(request: Signed, uid: UUID, pk: int) -> HttpResponse:
     """A paper of the case as PDF: shown in the browser, drawn when first asked for."""
     case = of(request.user, uid)
     document = get_object_or_404(Document.objects.select_related("number"), case=case, pk=pk)
@@ -113,7 +113,7 @@ def paper(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
 
 @allow()
 @require_GET
-def case_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+def case_file(request: Signed, uid: UUID) -> HttpResponse:
     """The whole bound case file."""
     case = of(request.user, uid)
     ReadAudit.objects.create(officer=request.user, case=case, what="下载案卷", at=clock.now())
@@ -122,7 +122,7 @@ def case_file(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @allow()
 @require_GET
-def case_record(request: HttpRequest, uid: UUID) -> HttpResponse:
+def case_record(request: Signed, uid: UUID) -> HttpResponse:
     """The record as an auditor can check it without the system."""
     case = of(request.user, uid)
     ReadAudit.objects.create(officer=request.user, case=case, what="导出全过程记录", at=clock.now())
@@ -132,7 +132,7 @@ def case_record(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @allow()
 @require_GET
-def evidence_file(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
+def evidence_file(request: Signed, uid: UUID, pk: int) -> HttpResponse:
     """A file an act bound, always as a download: nothing uploaded ever runs or shows in the browser."""
     case = of(request.user, uid)
     file = get_object_or_404(EventFile.objects.select_related("blob"), event__case=case, pk=pk)
@@ -143,7 +143,7 @@ def evidence_file(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     return attachment(data, file.name, file.blob.kind)
 
 
-def _pdf(draw: Callable[[], bytes], name: str, request: HttpRequest, case: Case) -> HttpResponse:
+def _pdf(draw: Callable[[], bytes], name: str, request: Signed, case: Case) -> HttpResponse:
     try:
         data = draw()
     except (UnbindablePart, UncoveredCharacter, files.FileRefused) as error:

@@ -37,9 +37,10 @@ def cases(request: Signed) -> HttpResponse:
     asked = listing.asked
     context = {
         "list": listing, "asked": asked, "chips": listing.chips(), "choices": choices(request.user, asked),
-        "kept": asked.query(), "sorted_by_due": asked.query({"sort": "due", "per": asked.typed["per"]}),
-        "sorted_by_number": asked.query({"sort": ""}), "sizes": PAGE_SIZES, "today": clock.today(),
-        "may_register": Role.INSPECTOR in roles_of(request.user), "direct": exporting.DIRECT,
+        "kept": asked.query(), "sorted_by_due": asked.query({"sort": "due"}),
+        "sorted_by_number": asked.query({"sort": ""}), "sizes": PAGE_SIZES,
+        "other_sizes": [(size, asked.query({"per": size})) for size in PAGE_SIZES if size != asked.per], "today": clock.today(),
+        "may_register": Role.INSPECTOR in roles_of(request.user),
     }  # fmt: skip
     return render(request, "cases.html", context)
 
@@ -124,8 +125,8 @@ def export(request: Signed) -> HttpResponse:
     what = f"导出案件列表 {many if many <= exporting.DIRECT else f'{exporting.DIRECT}+'} 件"
     exporting.note(request.user, what)
     if many > exporting.DIRECT:
-        jobs.start(request.user, "cases", "导出案件列表", {"query": listing.asked.query()})
-        messages.success(request, "案件较多，正在后台导出，好了会在消息里告诉你。")
+        jobs.start(request.user, exporting.KIND, "导出案件列表", query=listing.asked.query())
+        messages.success(request, "案件较多，正在后台导出，做好后在消息里。")
         return redirect("jobs")
     data: Any = exporting.workbook([picked] if picked is not None else exporting.ids(listing))
     return attachment(data, exporting.file_name(), exporting.XLSX)

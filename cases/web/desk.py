@@ -1,4 +1,4 @@
-"""工作台: the first page after sign-in."""
+"""The desk (工作台)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cases import inbox
+from cases import clock, inbox
 from cases.reads.desk import Desk
 from cases.registry import Role
 from cases.web.access import Signed, allow, roles_of
 
-REMINDED = "reminded"  # the day this session's reminders were made
+REMINDED = "reminded"
 
 
 @allow()
 @require_GET
 def desk(request: Signed) -> HttpResponse:
-    """The desk of whoever is signed in. Once a day it makes the messages of what falls due."""
-    shown = Desk(request.user, roles_of(request.user))
-    today = shown.today.isoformat()
-    if request.session.get(REMINDED) != today:
-        inbox.due(request.user, shown.work)
-        request.session[REMINDED] = today
-    return render(request, "desk.html", {"desk": shown, "may_register": Role.INSPECTOR in shown.roles})
+    """Opened the first time of a day it reminds, too, of what runs out."""
+    today = clock.today()
+    if request.session.get(REMINDED) != today.isoformat():
+        inbox.remind([request.user])
+        request.session[REMINDED] = today.isoformat()
+    roles = roles_of(request.user)
+    context = {
+        "desk": Desk(request.user, roles),
+        "today": today,
+        "week": today.isocalendar().week,
+        "registers": Role.INSPECTOR in roles,
+    }
+    return render(request, "desk.html", context)

@@ -1,90 +1,80 @@
-"""消息 and 后台任务: what came in, and what long work has made."""
+"""The inbox, and the long work somebody started."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import clock, files
-from cases.inbox import KINDS
-from cases.jobs import DONE, RUNNING, STATES, WAITING
-from cases.models import Job, Message
-from cases.reads import capped
+from cases import clock, files, jobs
+from cases.models import Message
 from cases.web.access import Signed, allow
 from cases.web.case import attachment
 
 ROWS = 50
-ICONS = {"returned": "back", "approval": "todo", "done": "ok", "near": "clock", "late": "late", "job": "save",
-         "licence": "user", "calendar": "clock"}  # fmt: skip
 
 
 @allow()
 @require_GET
 def inbox(request: Signed) -> HttpResponse:
-    """Unread ones first, then what was read; each part by key."""
-    mine = Message.objects.filter(officer=request.user)
-    read, before = request.GET.get("read") == "1", request.GET.get("before", "")
-    unread = [] if read else _page(mine.filter(read_at=None), before)
-    room = ROWS + 1 - len(unread)
-    seen = _page(mine.filter(read_at__isnull=False), before if read else "")[:room] if room > 0 else []
-    rows = [*unread, *seen]
-    last = rows[ROWS - 1] if len(rows) > ROWS else None
-    more = f"read={1 if last.read_at else 0}&before={last.pk}" if last else ""
-    shown = [(message, KINDS.get(message.kind, ""), ICONS.get(message.kind, "bell")) for message in rows[:ROWS]]
-    (many,) = capped.counts([mine.filter(read_at=None).order_by().values_list("pk")[:101]])
-    context = {"rows": shown, "more": more, "many": "100+" if many > 100 else many, "first": not before}
-    request.section = "inbox"  # type: ignore[attr-defined]
-    return render(request, "inbox.html", context)
-
-
-def _page(found: QuerySet[Message], before: str) -> list[Message]:
+    """The newest first, by key."""
+    found = Message.objects.filter(officer=request.user)
+    only_unread = "unread" in request.GET
+    if only_unread:
+        found = found.filter(read_at=None)
+    before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
-    return list(found.select_related("case").order_by("-pk")[: ROWS + 1])
+    rows = list(found.order_by("-pk")[: ROWS + 1])
+    context = {
+        "told": rows[:ROWS],
+        "only_unread": only_unread,
+        "paged": bool(before),
+        "next": rows[ROWS - 1].pk if len(rows) > ROWS else None,
+        "today": clock.today(),
+    }
+    return render(request, "inbox.html", context)
 
 
 @allow()
 @require_POST
 def open_message(request: Signed, pk: int) -> HttpResponse:
-    """Mark as read and go where it leads; `stay` marks only."""
+    """Mark it read, and go where it points."""
     message = get_object_or_404(Message, officer=request.user, pk=pk)
     if message.read_at is None:
         Message.objects.filter(pk=message.pk).update(read_at=clock.now())
-    leads = message.link and url_has_allowed_host_and_scheme(message.link, allowed_hosts=None)
-    return redirect("inbox" if "stay" in request.POST or not leads else message.link)
+    inside = message.link.startswith("/") and url_has_allowed_host_and_scheme(message.link, allowed_hosts=None)
+    return redirect(message.link) if inside else redirect("inbox")
 
 
 @allow()
 @require_POST
 def read_all(request: Signed) -> HttpResponse:
     Message.objects.filter(officer=request.user, read_at=None).update(read_at=clock.now())
-    messages.success(request, "全部标为已读。")
     return redirect("inbox")
 
 
 @allow()
 @require_GET
-def jobs(request: Signed) -> HttpResponse:
-    rows = list(Job.objects.filter(officer=request.user).order_by("-pk")[:ROWS])
-    shown = [(job, STATES.get(job.state, job.state)) for job in rows]
-    context = {"rows": shown, "running": any(job.state in (WAITING, RUNNING) for job in rows), "DONE": DONE}
-    request.section = "inbox"  # type: ignore[attr-defined]
-    return render(request, "jobs.html", context)
+def job_list(request: Signed) -> HttpResponse:
+    rows = list(jobs.of(request.user)[:ROWS])
+    shown = [{"job": job, "state": jobs.STATES.get(job.state, job.state)} for job in rows]
+    busy = any(job.state in jobs.UNDER_WAY for job in rows)
+    return render(request, "jobs.html", {"shown": shown, "busy": busy})
 
 
 @allow()
 @require_GET
 def job_file(request: Signed, pk: int) -> HttpResponse:
-    """The result, for the one who asked."""
-    job = get_object_or_404(Job.objects.select_related("result"), officer=request.user, pk=pk)
+    """The file a job made, for who started it."""
+    job = get_object_or_404(jobs.of(request.user).select_related("result"), pk=pk)
     if job.result is None:
         raise Http404
     try:
-        return attachment(files.read(job.result), job.name, job.result.kind)
+        data = files.read(job.result)
     except files.FileRefused as error:
-        messages.error(request, f"{error}。")
+        messages.error(request, f"文件打不开：{error}")
         return redirect("jobs")
+    return attachment(data, job.name, job.result.kind)

@@ -6,16 +6,17 @@ from cases.web import act, approvals, case, cases, desk, drafts, importing, inbo
 from cases.web.admin import bureau, holidays, log, parameters, people, phrases, seals, units
 
 urlpatterns: list[URLPattern] = [
-    # desk, list, inbox
-    path("", desk.desk, name="desk"),
+    # the case list
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export, name="cases-export"),
     path("cases/filters/", cases.save_filter, name="filter-save"),
     path("cases/filters/<int:pk>/drop/", cases.drop_filter, name="filter-drop"),
+    # the desk, the inbox, long work
+    path("", desk.desk, name="desk"),
     path("inbox/", inbox.inbox, name="inbox"),
-    path("inbox/read/", inbox.read_all, name="inbox-read"),
     path("inbox/<int:pk>/", inbox.open_message, name="message-open"),
-    path("jobs/", inbox.jobs, name="jobs"),
+    path("inbox/read/", inbox.read_all, name="inbox-read-all"),
+    path("jobs/", inbox.job_list, name="jobs"),
     path("jobs/<int:pk>/file/", inbox.job_file, name="job-file"),
     # a dossier brought in
     path("import/", importing.bring_in, name="import"),

@@ -8,4 +8,9 @@ prepare side by side and measure one after the other:
 - `capture`   what those acts wrote, as plain parametrised SQL
 - `writers`   one writer, and four at once, through the engine and raw
 - `measure`   everything measured on one kind of database
+
+Then the pages, with few cases and with many:
+
+- `copies`    cases walked through the engine, copied by plain SQL, chains included
+- `pages`     every page asked for as a browser does: time, queries, bytes
 """

@@ -45,7 +45,7 @@ def measure(small: int, large: int) -> dict[str, Any]:
         start = time.perf_counter()
         maker.fill(many)
         found["seconds"].append(round(time.perf_counter() - start, 1))
-        for page, numbers in _measured(_pages(maker)):
+        for page, numbers in _measured(_pages()):
             found["pages"].setdefault(page, []).append(numbers)
     for numbers in found["pages"].values():
         few, lots = numbers
@@ -53,13 +53,17 @@ def measure(small: int, large: int) -> dict[str, Any]:
     return found
 
 
-def _pages(maker: Any) -> list[Page]:
+def _pages() -> list[Page]:
     """What is asked for. The words searched for are as frequent in a small database as in a large one, but the rare."""
-    from cases.models import Case, Number, Officer, Violation
+    from cases.models import Case, Number, Officer, Party, Violation
     from config.bench import copies
+    from config.bench.workload import TEAM
 
-    first, gone = maker.people[0], maker.people[-1]
-    numbered = Case.objects.filter(bureau=maker.bureau, filed_on__isnull=False).order_by("-filed_on", "-pk")
+    first, gone = Officer.objects.get(name=TEAM[0]), Officer.objects.get(username=copies.GONE)
+    names = list(
+        Party.objects.filter(name__startswith=copies.HEAD).order_by("pk").values_list("name", flat=True)[200:202]
+    )
+    numbered = Case.objects.filter(bureau=first.bureau_id, filed_on__isnull=False).order_by("-filed_on", "-pk")
     far = numbered[numbered.count() * 9 // 10]
     number = Number.objects.order_by("-pk").first()
     rare_cause = Violation.objects.filter(case__stage="hearing").first()
@@ -67,10 +71,10 @@ def _pages(maker: Any) -> list[Page]:
     asked = {
         "案件": "", "案件 远页": f"before=1.{far.filed_on}.{far.pk}", "案件 按期限": "sort=due",
         "案件 已归档": "stage=archived", "案件 听证": "stage=hearing", "案件 未归档": "stage=open",
-        "案件 承办人": f"officer={first.pk}", "案件 离任承办人": f"officer={gone.pk}", "案件 机构": f"unit={first.unit}",
+        "案件 承办人": f"officer={first.pk}", "案件 离任承办人": f"officer={gone.pk}", "案件 机构": f"unit={first.unit_id}",
         "案件 已逾期": "due=late", "案件 3日内到期": "due=near", "案件 案由": f"cause={rare_cause.clause}",
-        "搜索 常见名称": f"q={copies.TRADES[0]}", "搜索 少见名称": f"q={copies.MIDDLING}", "搜索 罕见名称": f"q={maker.names[0][3:5]}",
-        "搜索 全称": f"q={maker.names[1]}", "搜索 文号": f"q={number.text}", "搜索 序号": f"q={number.seq}",
+        "搜索 常见名称": f"q={copies.TRADES[0]}", "搜索 少见名称": f"q={copies.MIDDLING}", "搜索 罕见名称": f"q={names[0].removeprefix(copies.HEAD)[:2]}",
+        "搜索 全称": f"q={names[1]}", "搜索 文号": f"q={number.text}", "搜索 序号": f"q={number.seq}",
         "搜索 案由": "q=警示标志", "搜索 人名": f"q={gone.name}",
     }  # fmt: skip
     users = dict(Officer.objects.values_list("name", "username"))

@@ -256,7 +256,7 @@ def test_every_change_stands_in_the_bureaus_record_in_words(site: Client, bureau
     site.post("/settings/phrases/", {"do": "add", "topic": "opinion", "text": "同意。"})
     page = site.get("/settings/log/").content.decode()
     assert "整改复查期限：7 日，2026-12-01 起，复查要快" in page and "录入放假安排" in page
-    assert verify.verify().ok
+    assert verify.run().ok
     bureau.refresh_from_db()
     assert bureau.version == Event.objects.count() == 3
 

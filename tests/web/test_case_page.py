@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Bureau, Case, Event, Officer, OfficerRole, ReadAudit
-from cases.registry import ORDER, Stage
-from tests.walk import Walked, case_at
+from cases.models import Bureau, Case, Officer, OfficerRole, ReadAudit
+from cases.registry import Stage
+from tests.walk import Walked, case_at, sample, stages
 
 pytestmark = pytest.mark.django_db
 TABS = ("parties", "violations", "evidence", "papers", "review", "after", "publication", "team", "record")
@@ -30,16 +30,21 @@ def opened(walked: Walked, who: str = "周启明", tab: str = "") -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("stage", [s for s in ORDER if s not in (Stage.CLOSED, Stage.REVIEWED)])
-def test_every_stage_has_its_page(stage: Stage) -> None:
-    html = opened(case_at(stage.value))
-    assert stage.label in html
+def test_every_stage_has_its_page() -> None:
+    seen: list[str] = []
+    for walked in stages(sample("major")):
+        assert walked.case is not None
+        if walked.case.stage not in seen:
+            seen.append(walked.case.stage)
+            assert Stage(walked.case.stage).label in opened(walked)
+    assert seen[0] == Stage.CLUE and seen[-1] == Stage.ARCHIVED and len(seen) > 10
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_every_tab_opens_at_the_beginning_and_at_the_end(tab: str) -> None:
-    for stage in ("clue", "archived"):
-        assert "案件内容" in opened(case_at(stage, "small" if stage == "clue" else "varied"), tab=tab)
+def test_every_tab_opens_at_the_beginning_and_at_the_end() -> None:
+    young, old = case_at("clue", "small"), case_at("archived", "varied")
+    for tab in TABS:
+        assert "案件内容" in opened(young, tab=tab), tab
+        assert "案件内容" in opened(old, tab=tab), tab
 
 
 def test_an_act_that_is_not_possible_names_what_is_missing_and_its_article() -> None:
@@ -76,8 +81,6 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 
 def _hostile() -> dict[str, object]:
-    from tests.walk import sample
-
     raw = sample("major")
     raw["violations"][0]["facts"] = "<script>alert(1)</script>" + raw["violations"][0]["facts"]
     return raw
@@ -90,8 +93,6 @@ def test_another_bureau_s_case_does_not_exist() -> None:
     stranger = Officer.objects.create(username="stranger", name="生某", bureau=other)
     OfficerRole.objects.create(officer=stranger, role="leader", valid_from="2020-01-01")
     client = signed_in(stranger)
-    event = Event.objects.filter(case=walked.case).first()
-    assert event is not None
     for name, args in (
         ("case", [walked.case.uid]),
         ("case-tab", [walked.case.uid, "record"]),

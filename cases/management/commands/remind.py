@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = "把临期和逾期的事项写进每个人的消息(每天一次,重复运行不会重复提醒)"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"已为{inbox.remind()}人核对期限")
+        self.stdout.write(f"已为{inbox.remind_all()}人核对期限")

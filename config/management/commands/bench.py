@@ -15,13 +15,21 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.postgres import PostgresMissing, temporary_cluster
+from config.postgres import PostgresMissing, create_database, temporary_cluster
 
 ROUNDS, ROUNDS_QUICK = 8, 4
 AIMS = {"sqlite": (0.08, 200), "postgresql": (0.15, 100)}  # of raw, and acts per second, with one writer
 MOST_STATEMENTS = 20
+SIZES, SIZES_QUICK = (1_000, 100_000), (1_000, 10_000)  # cases that the pages are measured with
+FLAT, MOST_QUERIES, MOST_KB = 1.5, 25, 150  # of a page: how much slower with many cases, queries, bytes at first visit
 RELOAD_SECONDS = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def environment_of(data: Path, given: dict[str, str]) -> dict[str, str]:
+    """Of a process that works on this throw-away data folder and nothing else."""
+    inherited = {k: v for k, v in os.environ.items() if k not in ("ANJUAN_DATA", "DATABASE_URL", "ANJUAN_SERVING")}
+    return inherited | {"ANJUAN_DATA": str(data)} | given
 
 
 class Measuring:
@@ -32,8 +40,7 @@ class Measuring:
         self.file = folder / f"{kind}.json"
         rounds = ROUNDS_QUICK if quick else ROUNDS
         command = [sys.executable, "-m", "config.bench", str(self.file), str(rounds), *(["quick"] if quick else [])]
-        inherited = {k: v for k, v in os.environ.items() if k not in ("ANJUAN_DATA", "DATABASE_URL")}
-        given = inherited | {"ANJUAN_DATA": str(folder / kind)} | environment
+        given = environment_of(folder / kind, environment)
         self.process = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -85,7 +92,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--json FILE` for machines, `--quick` for a first look."""
         parser.add_argument("--json", type=Path, metavar="FILE", help="把结果写成 JSON 文件")
-        parser.add_argument("--quick", action="store_true", help="只测一小部分(约 20 秒,数值较粗)")
+        parser.add_argument("--quick", action="store_true", help="只测一小部分(约 2 分钟,数值较粗)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, print, and write the file where one is wanted."""
@@ -99,6 +106,7 @@ class Command(BaseCommand):
             except PostgresMissing as missing:
                 found["postgresql"] = {"not_measured": str(missing)}
                 found["sqlite"] = self.measured(lite)
+                found["sqlite"]["pages"] = self.pages("sqlite", folder, options["quick"])
             else:
                 write_through(url, False)
                 server = stack.enter_context(Measuring("postgresql", folder, options["quick"], DATABASE_URL=url))
@@ -106,7 +114,11 @@ class Command(BaseCommand):
                 found["sqlite"] = self.measured(lite)
                 write_through(url, True)
                 found["postgresql"] = self.measured(server)
-                write_through(url, False)  # it goes away: let it go at once
+                write_through(url, False)  # what follows only reads, and then it goes away
+                found["sqlite"]["pages"] = self.pages("sqlite", folder, options["quick"])
+                create_database(url, "pages")
+                many = f"{url.rpartition('/')[0]}/pages"
+                found["postgresql"]["pages"] = self.pages("postgresql", folder, options["quick"], DATABASE_URL=many)
         found = {kind: found[kind] for kind in NAMES}
         for kind, numbers in found.items():
             self.show(kind, numbers)
@@ -118,6 +130,16 @@ class Command(BaseCommand):
         one.wait_until_ready()
         self.stderr.write(f"测量 {NAMES[one.kind]} …")
         return one.numbers()
+
+    def pages(self, kind: str, folder: Path, quick: bool, **environment: str) -> dict[str, Any]:
+        """Pages with few and with many cases, in a database of their own. Raises CommandError."""
+        file, sizes = folder / f"{kind}-pages.json", SIZES_QUICK if quick else SIZES
+        self.stderr.write(f"复制案件,测量页面({NAMES[kind]},{sizes[0]} 件和 {sizes[1]} 件)…")
+        command = [sys.executable, "-m", "config.bench.pages", str(file), *map(str, sizes)]
+        given = environment_of(folder / f"{kind}-pages", environment)
+        if subprocess.run(command, cwd=settings.BASE_DIR, env=given, check=False).returncode:
+            raise CommandError(f"{NAMES[kind]} 的页面测量没有完成")
+        return dict(json.loads(file.read_text(encoding="utf-8")))
 
     def show(self, kind: str, found: dict[str, Any]) -> None:
         """One database's numbers as lines of text."""
@@ -159,4 +181,19 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  决定书绘制 {papers['decision_ms']} 毫秒;样例 02 成卷:首次 {papers['bound_cold_ms']} 毫秒,"
                 f"文书已绘 {papers['bound_kept_ms']} 毫秒({papers['bound_papers']} 份文书,{papers['bound_kb']} KB)"
+            )
+        self.pages_told(found["pages"])
+
+    def pages_told(self, found: dict[str, Any]) -> None:
+        """Pages with few and with many cases."""
+        few, many = found["sizes"]
+        self.stdout.write(
+            f"  页面({few} 件和 {many} 件;目标:不超过 {FLAT} 倍、{MOST_QUERIES} 句、首次打开 {MOST_KB} KB(压缩后)):"
+        )
+        for name, (small, large, compared) in found["pages"].items():
+            queries, size = max(small["queries"], large["queries"]), max(small["page_kb"], large["page_kb"])
+            over = compared["ratio"] > FLAT or queries > MOST_QUERIES or size > MOST_KB
+            self.stdout.write(
+                f"    {small['ms']:>7} 毫秒 {large['ms']:>7} 毫秒 {compared['ratio']:>5} 倍 {queries:>3} 句"
+                f" {size:>6} KB  {name}{'  ← 超过目标' if over else ''}"
             )
