@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cases import acts  # noqa: F401  fills ACTS
 from cases.registry import ACTS, Role, Stage
 
 S, R = Stage, Role

@@ -226,14 +226,14 @@ def hint_for(output: str) -> str:
 
 def plain_words(error: OSError) -> str:
     """Say in Chinese what the operating system refused."""
-    from cases.disk import said
-
     where = error.filename or ROOT
     if error.errno == errno.ENOSPC:
         return f"磁盘空间不足:{where} 所在磁盘至少需要 1 GB 可用空间。"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"无法写入 {where}:请用对该位置有写权限的用户运行,或改用可写的目录。"
-    return f"{where} 不能使用:{said(error)}"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return f"{where} 不能使用:所在目录不存在。"
+    return f"{where} 不能使用:{error.strerror or error}"
 
 
 @contextlib.contextmanager

@@ -143,7 +143,9 @@ def done(
         if draft is not None:
             event = drafts.perform(draft, actor, data, attached=files, role=role_of(act, actor != me), **given)
         else:
-            event = engine.perform(case, act, actor, data, files=uploads.bind(files, role_of(act, actor != me)), **given)
+            event = engine.perform(
+                case, act, actor, data, files=uploads.bind(files, role_of(act, actor != me)), **given
+            )
             uploads.forget(files)
             inbox.after_act(event)
     except InputError as error:

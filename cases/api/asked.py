@@ -67,7 +67,9 @@ Secret = Annotated[
     str, BeforeValidator(_secret), WithJsonSchema({"type": "string", "format": "password", "maxLength": 1000})
 ]
 UploadIds = Annotated[
-    tuple[int, ...], BeforeValidator(_several), WithJsonSchema({"type": "string", "pattern": r"^(\d{1,15}(,\d{1,15})*)?$"})
+    tuple[int, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d{1,15}(,\d{1,15})*)?$"}),
 ]
 UploadId = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 
@@ -186,7 +188,9 @@ class ListQuery(Shape):
     """The filters of the case list, as the page has them."""
 
     q: Short = Field("", title="案号、当事人、信用代码、承办人或者案由")
-    stage: Annotated[str, AfterValidator(_stage), WithJsonSchema({"enum": STAGES})] = Field("", title="阶段，或者几个阶段")
+    stage: Annotated[str, AfterValidator(_stage), WithJsonSchema({"enum": STAGES})] = Field(
+        "", title="阶段，或者几个阶段"
+    )
     unit: Short = Field("", title="承办机构的名称")
     officer: Short = Field("", title="承办人的用户名，me 是自己")
     cause: Short = Field("", title="处罚依据，如 安全生产法/97/1/7")

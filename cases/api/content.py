@@ -210,7 +210,9 @@ class DeadlinesView(Api):
 def counter_out(key: str, value: int) -> answers.CounterOut:
     """A counter with its label; one counted apart (`pen_decided.coal`) goes by its plain key's."""
     known = COUNTERS.get(key) or COUNTERS.get(key.partition(".")[0])
-    return answers.CounterOut(key=key, label=known.label if known else key, unit=known.unit if known else "", value=value)
+    return answers.CounterOut(
+        key=key, label=known.label if known else key, unit=known.unit if known else "", value=value
+    )
 
 
 @allow()
@@ -231,7 +233,9 @@ class FlawsView(Api):
 
 @allow()
 class RefusalsView(Api):
-    @operation("listRefusals", "未通过校验的尝试（仅承办人、管理员、法制可看）", answer=answers.RefusalsOut, errors=(404,))
+    @operation(
+        "listRefusals", "未通过校验的尝试（仅承办人、管理员、法制可看）", answer=answers.RefusalsOut, errors=(404,)
+    )
     def get(self, request: Request, uid: UUID) -> answers.RefusalsOut:
         case = self.case(uid)
         if not page_of(self, case).may_see_refusals:

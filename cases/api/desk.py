@@ -18,10 +18,29 @@ from cases.api.paging import next_page
 from cases.api.problems import Malformed
 from cases.counters import COUNTERS
 from cases.inputs import Wrong
-from cases.models import CounterMonth, Deadline, Message, ParameterRow
-from cases.web.access import allow
+from cases.models import Case, CounterMonth, Deadline, Message, ParameterRow
+from cases.reads.desk import Desk
+from cases.web.access import allow, roles_of
 
 ROWS = 50
+
+
+@allow()
+class TasksView(Api):
+    @operation("listTasks", "待办，退回的在前，其余期限近的在前", answer=answers.TasksOut, tag="desk")
+    def get(self, request: Request) -> answers.TasksOut:
+        found = Desk(self.officer(), roles_of(self.officer())).all_tasks
+        uids = dict(Case.objects.filter(pk__in=[t.key[0] for t in found]).values_list("pk", "uid"))
+        return answers.TasksOut(
+            results=[
+                answers.TaskOut(
+                    case=uids.get(t.key[0]), number=t.number, title=t.title, act=t.key[1], heading=t.heading, tag=t.tag,
+                    due=t.term.on if t.term else None, left=t.term.left if t.term else None,
+                    returned=f"{t.returned.who}{t.returned.why}" if t.returned else "",
+                )
+                for t in found
+            ]
+        )  # fmt: skip
 
 
 @allow()
@@ -63,7 +82,7 @@ class AllDeadlinesView(Api):
         tag="desk",
     )  # fmt: skip
     def get(self, request: Request, query: asked.DueQuery) -> answers.CaseDeadlinesOut:
-        found = Deadline.objects.filter(done_on=None, case__in=selectors.visible_cases(self.officer()))
+        found = Deadline.objects.filter(done_on=None, bureau__in=selectors.visible_bureaus(self.officer()))
         if query.until:
             found = found.filter(due__lte=query.until)
         if query.after:

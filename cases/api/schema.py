@@ -79,10 +79,23 @@ def with_inputs(result: dict[str, Any], generator: Any, request: Any, public: bo
             one.pop("description", None)
             for parameter in one.get("parameters", ()):
                 _plain(parameter)
+    result["components"]["responses"] = _shared_problems(result["paths"])
     _labelled(result["components"]["schemas"])
     _labelled(result["paths"])
     result["tags"] = [{"name": name, "description": label} for name, label in TAGS.items()]
     return result
+
+
+def _shared_problems(paths: dict[str, Any]) -> dict[str, Any]:
+    """Every operation's problems are the same few: told once, referred to everywhere else."""
+    found: dict[str, Any] = {}
+    for methods in paths.values():
+        for one in methods.values():
+            for code in [c for c in one["responses"] if c >= "400"]:
+                name = f"Problem{code}"
+                found[name] = one["responses"][code]
+                one["responses"][code] = {"$ref": f"#/components/responses/{name}"}
+    return dict(sorted(found.items()))
 
 
 def _plain(parameter: dict[str, Any]) -> None:

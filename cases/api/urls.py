@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/hand/", drafts.HandView.as_view(), name="api-draft-hand"),
     path("drafts/<int:pk>/return/", drafts.ReturnView.as_view(), name="api-draft-return"),
     path("drafts/<int:pk>/act/", drafts.PerformDraftView.as_view(), name="api-draft-act"),
+    path("tasks/", desk.TasksView.as_view(), name="api-tasks"),
     path("messages/", desk.MessagesView.as_view(), name="api-messages"),
     path("messages/<int:pk>/read/", desk.MessageReadView.as_view(), name="api-message-read"),
     path("deadlines/", desk.AllDeadlinesView.as_view(), name="api-all-deadlines"),

@@ -31,7 +31,9 @@ def _wrongs(dossier: Dossier, bureau: Bureau) -> Iterator[Wrong]:
         yield Wrong("bureau.superior.code", "与本机关登记的上一级机关不一致")
     if len(dossier.acts) > MOST_ACTS:
         yield Wrong("acts", f"超过{MOST_ACTS}项，请用命令 manage.py dossier 导入")
-    held = OfficerRole.objects.filter(officer__bureau=bureau.parent_id) if bureau.parent_id else OfficerRole.objects.none()
+    held = (
+        OfficerRole.objects.filter(officer__bureau=bureau.parent_id) if bureau.parent_id else OfficerRole.objects.none()
+    )
     known = set(held.values_list("officer__name", "role"))
     for i, officer in enumerate(dossier.officers):
         if officer.superior and any((officer.name, role) not in known for role in officer.roles):

@@ -6,7 +6,6 @@ The number of queries depends on no row, and no query on how many cases there ar
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,8 @@ from cases import clock, drafts, inbox, labels, lawbase, tasks
 from cases.deadlines import RULES
 from cases.models import Case, Deadline, Draft, Message, Officer
 from cases.reads import capped
-from cases.reads.casepage import NEAR, days_left
+from cases.reads.casepage import days_left
+from cases.reads.desklines import Line, Returned, Task, Term
 from cases.reads.filters import GROUPS
 from cases.reads.standing import ACTIVE, MOST_OWN, Standing, own_cases, standings
 from cases.registry import ACTS, Role, Stage
@@ -39,65 +39,6 @@ BAR = (
     ("review", "法制审核"), ("in_discussion", "集体讨论"), ("resolved", "待决定"), ("after", "送达执行"),
     ("closed", "待归档"), ("suspended", "中止"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Term:
-    """The last day of a period with the working days left (calendar days, negative, once over)."""
-
-    label: str
-    on: date
-    left: int
-    provisional: bool = False
-    binds: str = "bureau"
-    done_on: date | None = None
-
-    @property
-    def state(self) -> str:
-        return "late" if self.left < 0 else "near" if self.left <= NEAR else ""
-
-
-@dataclass(frozen=True)
-class Returned:
-    who: str
-    why: str
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Task:
-    heading: str
-    tag: str
-    button: str
-    link: str
-    title: str
-    number: str = ""
-    term: Term | None = None
-    returned: Returned | None = None
-    said: Returned | None = None
-    key: tuple[int, str] = (0, "")
-
-    @property
-    def late(self) -> bool:
-        return self.term is not None and self.term.left < 0
-
-    @property
-    def today(self) -> bool:
-        return self.term is not None and self.term.left == 0
-
-    @property
-    def rank(self) -> tuple[bool, bool, date]:
-        """Returned ones first, then by the last day; what has none comes last."""
-        return self.returned is None, self.term is None, self.term.on if self.term else date.max
-
-
-@dataclass(frozen=True)
-class Line:
-    """A running period of a case: in the table of deadlines, or among what is waited for."""
-
-    term: Term
-    case: Case
-    link: str
 
 
 class Desk:

@@ -27,7 +27,9 @@ FIELDS = ("q", "stage", "unit", "officer", "cause", "from", "to", "due", "sort",
 LABELS = {"from": "立案日期（自）", "to": "立案日期（止）"}
 
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", re.ASCII)
-_FULL = re.compile(r"(?:应急)?([一-鿿]{0,6})[〔\[(]?\s*(\d{4})\s*[〕\])\-/]\s*(?:第)?(\d{1,6})(?:-(\d{1,3}))?号?$", re.ASCII)
+_FULL = re.compile(
+    r"(?:应急)?([一-鿿]{0,6})[〔\[(]?\s*(\d{4})\s*[〕\])\-/]\s*(?:第)?(\d{1,6})(?:-(\d{1,3}))?号?$", re.ASCII
+)
 _SERIAL = re.compile(r"(?:第)?(\d{1,6})号?$", re.ASCII)
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}|\d{15}", re.ASCII)
 

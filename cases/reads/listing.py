@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum, Value
 
 from cases import clock, lawbase
+from cases.lawbase import LawBase
 from cases.models import CounterMonth, Officer, SavedFilter
 from cases.reads import capped
 from cases.reads.filters import Filters, parse
@@ -94,13 +95,17 @@ class Listing:
         self.before, self.after = Place.read(before, len(self.lanes)), Place.read(after, len(self.lanes))
 
     @cached_property
+    def law(self) -> LawBase:
+        return lawbase.current()
+
+    @cached_property
     def narrowed(self) -> Narrowed:
-        return narrow(self.officer, self.asked, self.horizon(self.asked.due), self.today)
+        return narrow(self.officer, self.asked, self.horizon(self.asked.due), self.today, self.law)
 
     def horizon(self, due: str) -> date | None:
         """The last day of a deadline filter."""
         days = {"near": 3, "ten": 10}.get(due)
-        return lawbase.current().calendar.add_working_days(self.today, days) if days else None
+        return self.law.calendar.add_working_days(self.today, days) if days else None
 
     # -- the page ----------------------------------------------------------------------------------------------------
 
@@ -117,7 +122,11 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return rows_of([place.pk for place in self.places], self.today, many_bureaus=len(self.narrowed.bureaus) > 1)
+        return self.rows_at([place.pk for place in self.places])
+
+    def rows_at(self, ids: list[int]) -> list[Row]:
+        """The rows of these cases, in the order given."""
+        return rows_of(ids, self.today, self.law.calendar, many_bureaus=len(self.narrowed.bureaus) > 1)
 
     @property
     def older(self) -> Place | None:
@@ -130,7 +139,7 @@ class Listing:
     def walk(self, start: Place | None, many: int, back: bool = False) -> list[Place]:
         """The next places after `start` in the order, or before it where `back` (nearest first)."""
         if self.narrowed.few is not None:
-            found = self._few()
+            found = self._few
             if start is not None:
                 found = [p for p in found if (self._rank(p) < self._rank(start)) == back and p != start]
             return found[::-1][:many] if back else found[:many]
@@ -138,7 +147,7 @@ class Listing:
         return sorted((_place(row) for row in rows), key=self._rank, reverse=back)[:many]
 
     @cached_property
-    def _few_places(self) -> list[Place]:
+    def _few(self) -> list[Place]:
         found = []
         for pk, filed, due in self.narrowed.all().values_list("pk", "filed_on", "next_due"):
             dates = {"filed_on": filed, "next_due": due}
@@ -146,9 +155,6 @@ class Listing:
             on = dates[self.lanes[lane].key]
             found.append(Place(lane, on.isoformat() if on else "", pk))
         return sorted(found, key=self._rank)
-
-    def _few(self) -> list[Place]:
-        return self._few_places
 
     def _rank(self, place: Place) -> tuple[int, int, int]:
         sign = -1 if self.lanes[place.lane].down else 1
@@ -181,7 +187,7 @@ class Listing:
     def count(self) -> str:
         """How many fit: exact, or 1000+."""
         if self.narrowed.few is not None:
-            return str(len(self._few()))
+            return str(len(self._few))
         (many,) = capped.counts([self.narrowed.all().values_list("pk")[: COUNTED + 1]])
         return told(many, COUNTED)
 
@@ -231,7 +237,7 @@ class Listing:
         if asked.unit:
             where &= Q(unit=asked.unit)
         if asked.officer:
-            where &= handling(asked.officer)
+            where &= handling([asked.officer])
         if asked.cause:
             where &= Q(violations__clause=asked.cause, violations__superseded_by=None)
         cases = self.narrowed.base.filter(where, bureau__in=self.narrowed.bureaus)

@@ -84,7 +84,7 @@ def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: da
     if asked.unit:
         yield Source([Case.objects.filter(unit=asked.unit).values_list("pk")], Q(unit=asked.unit))
     if asked.officer:
-        yield Source(handled_by(asked.officer, bureaus), handling(asked.officer))
+        yield Source(handled_by([asked.officer], bureaus), handling([asked.officer]))
     if asked.cause:
         yield _violating([asked.cause])
 
@@ -112,17 +112,20 @@ def _cases(bureaus: list[int]) -> QuerySet[Case]:
     return Case.objects.filter(bureau__in=bureaus)
 
 
-def handled_by(officer: int, bureaus: list[int]) -> list[QuerySet[Any, Any]]:
-    """Ids of the cases an officer handles now; before the filing, of those he registered."""
-    team = CaseOfficer.objects.filter(officer=officer, until=None).values_list("case_id")
-    clues = _cases(bureaus).filter(stage__in=UNFILED, events__seq=1, events__actor=officer).values_list("pk")
+Officers = list[int] | QuerySet[Officer]
+
+
+def handled_by(officers: Officers, bureaus: list[int]) -> list[QuerySet[Any, Any]]:
+    """Ids of the cases these officers handle now; before the filing, of those they registered."""
+    team = CaseOfficer.objects.filter(officer__in=officers, until=None).values_list("case_id")
+    clues = _cases(bureaus).filter(stage__in=UNFILED, events__seq=1, events__actor__in=officers).values_list("pk")
     return [team, clues]
 
 
-def handling(officer: int) -> Q:
+def handling(officers: Officers) -> Q:
     """The same asked of one case."""
-    registered = Q(stage__in=UNFILED) & Q(Exists(Event.objects.filter(case=THIS, seq=1, actor=officer)))
-    return Q(Exists(CaseOfficer.objects.filter(case=THIS, officer=officer, until=None))) | registered
+    registered = Q(stage__in=UNFILED) & Q(Exists(Event.objects.filter(case=THIS, seq=1, actor__in=officers)))
+    return Q(Exists(CaseOfficer.objects.filter(case=THIS, officer__in=officers, until=None))) | registered
 
 
 # -- the search field --------------------------------------------------------------------------------------------------
@@ -137,8 +140,8 @@ def _searched(asked: Filters, bureaus: list[int], law: LawBase) -> Iterator[Sour
         yield Source([coded.values_list("case_id")], Q(Exists(coded.filter(case=THIS))))
     if len(asked.text) > 1 and not asked.text.isdigit():
         yield _named(asked.text)
-        team = CaseOfficer.objects.filter(officer__name=asked.text, officer__bureau__in=bureaus, until=None)
-        yield Source([team.values_list("case_id")], Q(Exists(team.filter(case=THIS))))
+        namesakes = Officer.objects.filter(name=asked.text, bureau__in=bureaus)
+        yield Source(handled_by(namesakes, bureaus), handling(namesakes))
         if cites := causes(asked.text, law):
             yield _violating(cites)
 

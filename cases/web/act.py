@@ -265,7 +265,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "part": desk.part, "draft": desk.draft, "away": desk.away, "version": desk.version, "loose": drawer.loose,
         "request_id": desk.request_id, "errors": desk.errors, "summed": wrong if summary else [], "unmet": unmet, "focus": focus,
         "problems": (len(wrong) if summary else 0) + len(unmet), "since": changed, "on_label": labels_of["_on"],
-        "with_team": declared.group in layout.WITH_TEAM_GROUPS or desk.act in layout.WITH_TEAM,
+        "with_team": layout.with_team(desk.act),
         "colleagues": _colleagues(desk, filled), "final": desk.act in layout.FINAL,
         "signs": desk.act in layout.FINAL and found.may_issue,
         "button": layout.BUTTONS.get(desk.act, "提交"), "evidence": declared.group == "evidence",

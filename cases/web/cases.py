@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, QueryDict
@@ -11,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import clock, exporting, jobs, lawbase
+from cases import clock, exporting, jobs
+from cases.lawbase import LawBase
 from cases.models import Officer, SavedFilter, Unit
 from cases.reads.filters import DUES, GROUPS, PAGE_SIZES, Filters, parse
 from cases.reads.listing import Listing
@@ -35,8 +34,9 @@ def listing_of(request: Signed, query: QueryDict) -> Listing:
 def cases(request: Signed) -> HttpResponse:
     listing = listing_of(request, request.GET)
     asked = listing.asked
+    request.user.bureau = listing.narrowed.bureaus[0]  # read already; the frame names it
     context = {
-        "list": listing, "asked": asked, "chips": listing.chips(), "choices": choices(request.user, asked),
+        "list": listing, "asked": asked, "chips": listing.chips(), "choices": choices(request.user, asked, listing.law),
         "kept": asked.query(), "sorted_by_due": asked.query({"sort": "due"}),
         "sorted_by_number": asked.query({"sort": ""}), "sizes": PAGE_SIZES,
         "other_sizes": [(size, asked.query({"per": size})) for size in PAGE_SIZES if size != asked.per], "today": clock.today(),
@@ -45,7 +45,7 @@ def cases(request: Signed) -> HttpResponse:
     return render(request, "cases.html", context)
 
 
-def choices(officer: Officer, asked: Filters) -> dict[str, list[tuple[str, str, bool]]]:
+def choices(officer: Officer, asked: Filters, law: LawBase) -> dict[str, list[tuple[str, str, bool]]]:
     """What the selects offer: value, word, chosen."""
     stages = [(key, label) for key, (label, _) in GROUPS.items()]
     stages += [(str(stage), stage.label) for stage in (*ORDER, *ASIDE)]
@@ -53,7 +53,7 @@ def choices(officer: Officer, asked: Filters) -> dict[str, list[tuple[str, str, 
     people = Officer.objects.filter(bureau=officer.bureau_id, roles__role=Role.INSPECTOR).distinct()
     offered = list(people.order_by("name").values_list("pk", "name"))
     mine = [("me", f"我（{officer.name}）")] if any(pk == officer.pk for pk, _ in offered) else []
-    causes = lawbase.current().violations()
+    causes = law.violations()
     return {
         "stage": _chosen(stages, asked.stage),
         "unit": _chosen([(str(pk), name) for pk, name in units], str(asked.unit or "")),
@@ -128,5 +128,5 @@ def export(request: Signed) -> HttpResponse:
         jobs.start(request.user, exporting.KIND, "导出案件列表", query=listing.asked.query())
         messages.success(request, "案件较多，正在后台导出，做好后在消息里。")
         return redirect("jobs")
-    data: Any = exporting.workbook([picked] if picked is not None else exporting.ids(listing))
+    data = exporting.workbook([listing.rows_at(picked)] if picked is not None else exporting.rows(listing))
     return attachment(data, exporting.file_name(), exporting.XLSX)

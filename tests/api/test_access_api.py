@@ -20,7 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from rest_framework.throttling import SimpleRateThrottle
 
-from cases import clock, drafts, engine, uploads
+from cases import casefile, clock, drafts, engine, uploads
 from cases.models import Bureau, Case, Document, EventFile, Message, Officer, OfficerRole
 from cases.registry import Role
 from tests import walk
@@ -44,7 +44,8 @@ def rows() -> dict[str, dict[str, dict[str, int]]]:
 @cache
 def operations() -> dict[str, tuple[str, str]]:
     """operationId → (method, path) as published."""
-    paths = yaml.safe_load((settings.BASE_DIR / "cases" / "api" / "openapi.yaml").read_text(encoding="utf-8"))["paths"]
+    text = (settings.BASE_DIR / "cases" / "api" / "openapi.yaml").read_text(encoding="utf-8")
+    paths = yaml.load(text, yaml.CSafeLoader)["paths"]
     return {one["operationId"]: (method, path) for path, methods in paths.items() for method, one in methods.items()}
 
 
@@ -73,11 +74,14 @@ class Scene:
         Bureau.objects.filter(pk=self.case.bureau_id).update(parent=above)
         other = Bureau.objects.create(code="420100", name="江城市应急管理局", abbr="鄂江")
         homes = dict(zip(PLACES, (self.case.bureau, above, other), strict=True))
-        self.officers = {(str(role), place): _officer(str(role), place, homes[place]) for role in Role for place in PLACES}
+        self.officers = {
+            (str(role), place): _officer(str(role), place, homes[place]) for role in Role for place in PLACES
+        }
         self.callers = {who: Caller(officer) for who, officer in self.officers.items()}
         document = Document.objects.filter(case=self.case).first()
         assert document is not None
         self.document, self.file = document.pk, EventFile.objects.get(event=event).pk
+        casefile.bound(self.case)  # papers are drawn once and kept: not by every one who asks
 
     def ask(self, operation: str, role: str, place: str) -> int:
         """The status of this operation for this officer; whatever it did is undone."""

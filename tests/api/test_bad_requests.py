@@ -132,7 +132,9 @@ def test_the_wrong_method_says_which_are_right(inspector: Any) -> None:
     problem_of(inspector.generic("OPTIONS", "/api/me/"), 405)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "", "json", "a/b;;"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "", "json", "a/b;;"]
+)
 def test_another_content_type_is_refused(inspector: Any, kind: str) -> None:
     answer = inspector.generic("POST", "/api/cases/", b"{}", content_type=kind)
     problem_of(answer, 415)
@@ -179,7 +181,9 @@ def test_a_broken_upload_is_refused(inspector: Any, body: bytes) -> None:
     problem_of(answer, answer.status_code)
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=" + "é" * 300, "multipart/form-data; boundary="])
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "multipart/form-data; boundary=" + "é" * 300, "multipart/form-data; boundary="]
+)
 def test_an_upload_without_a_usable_boundary_is_malformed(inspector: Any, kind: str) -> None:
     problem_of(inspector.generic("POST", "/api/uploads/", b"--x--", content_type=kind), 400)
 

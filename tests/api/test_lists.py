@@ -37,7 +37,7 @@ def queries(ask: Callable[[], Any]) -> int:
 
 
 LISTS = (
-    "cases/", "cases/?q=恒达", "cases/?stage=filing&from=2026-01-01", "deadlines/", "messages/", "drafts/", "counters/?year=2026",
+    "cases/", "cases/?q=恒达", "cases/?stage=filing&from=2026-01-01", "deadlines/", "tasks/", "messages/", "drafts/", "counters/?year=2026",
     "officers/", "parameters/", "acts/", "me/",
 )  # fmt: skip
 
@@ -68,7 +68,10 @@ def test_a_part_of_a_case_costs_the_same_early_and_late(db: None) -> None:
 
     first, last = costs(early), costs(late)
     assert max(last.values()) <= MOST_QUERIES
-    assert all(last[part] <= first[part] + 2 for part in PARTS), (first, last)  # services and scale load where they exist
+    assert all(last[part] <= first[part] + 2 for part in PARTS), (
+        first,
+        last,
+    )  # services and scale load where they exist
 
 
 def reviewer(walked: walk.Walked) -> Officer:
@@ -105,6 +108,11 @@ def test_the_list_is_narrowed_by_what_is_asked(walked: walk.Walked) -> None:
     assert found("") == 1
     assert [found(f"stage={s}") for s in ("filing", "closed")] == [1, 0]
     assert [found(f"q={q}") for q in ("恒达", "钢结", "泰山")] == [1, 1, 0]
+
+
+def test_tasks_name_the_case_and_the_act(walked: walk.Walked) -> None:
+    (task,) = Caller(walked.people["高远"]).get("/api/tasks/").json()["results"]
+    assert (task["case"], task["act"]) == (str(walked.case.uid), "approve_filing")
 
 
 def test_messages_are_the_readers_own_and_stay_read(walked: walk.Walked) -> None:

@@ -30,14 +30,14 @@ from tests import walk
 from tests.api.calling import Caller
 
 COMMITTED = settings.BASE_DIR / "cases" / "api" / "openapi.yaml"
-EXAMPLES = 12  # of each operation
+EXAMPLES = 10  # of each operation
 SEED = 20260302
 WITHOUT_TOKEN = ("signIn", "signOut")
 
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, Any]:
-    return yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+    return yaml.load(COMMITTED.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def test_the_committed_description_is_the_one_the_program_makes(tmp_path: Any) -> None:
@@ -63,6 +63,8 @@ def test_every_operation_has_a_name_a_chinese_summary_and_typed_answers(committe
     for path, method, one in operations(committed):
         assert not one["summary"].isascii(), (method, path)
         for code, answer in one["responses"].items():
+            if "$ref" in answer:
+                answer = committed["components"]["responses"][answer["$ref"].rpartition("/")[2]]
             kinds = answer.get("content", {})
             assert kinds or code == "204", (method, path, code)
             if int(code) >= 400:
@@ -137,10 +139,12 @@ def test_no_example_of_any_operation_crashes(
     known: dict[str, list[Any]], committed: dict[str, Any], program: Any, tag: str
 ) -> None:
     asking = Asking(known)
-    for found in schemathesis.openapi.from_wsgi("/api/schema/", program).get_all_operations():
+    for found in schemathesis.openapi.from_wsgi("/api/schema/?format=json", program).get_all_operations():
         if found.ok().definition.raw["tags"] == [tag]:
             asking.of(found.ok())
-    assert sorted(asking.asked) == sorted(one["operationId"] for _, _, one in operations(committed) if one["tags"] == [tag])
+    assert sorted(asking.asked) == sorted(
+        one["operationId"] for _, _, one in operations(committed) if one["tags"] == [tag]
+    )
     assert set(asking.answered) - {401, 403, 404}, asking.answered
 
 

@@ -94,7 +94,7 @@ def test_what_a_reviewer_returned_comes_first_with_who_when_and_why() -> None:
     assert first.returned.who == "宋雅（法制审核）7月1日退回，第 1 轮，建议纠正："
     assert "补充裁量证据" in first.returned.why
     html = shown(walked, "周启明")
-    assert "其中 1 件是退回来的" in html
+    assert "今天有 1 件事要办，是退回来的" in html
     assert html.count("btn main") == 1
     assert acts(walked, "宋雅") == []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.labels import PENALTY_KINDS
-from cases.registry import Role
+from cases.registry import ACTS, Role
 
 # Filled by the page itself: opinions of the chain of approval, files bound to the act.
 HIDDEN = frozenset(("approvals", "files"))
@@ -96,8 +96,8 @@ MENDED_HERE: dict[str, dict[str, str]] = {
     "conclude_investigation": {"G16": "proposals", "G17": "proposals", "G20": "proposals"},
     "propose": {"G06": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
     "request_filing": {"G03": "officers"},
-    "preserve": {"G04": "approved_by", "G03": "_team"},
-    "seal_or_seize": {"G05": "approved_by", "G03": "_team"},
+    "preserve": {"G04": "approved_by"},
+    "seal_or_seize": {"G05": "approved_by"},
     "extend_seizure": {"G05": "approved_by"},
     "serve_notice": {"G06": "approved_by", "G23": "method", "G10": "hearing"},
     "serve_decision": {"G23": "method"},
@@ -106,15 +106,20 @@ MENDED_HERE: dict[str, dict[str, str]] = {
     "resolve_discussion": {"G14": "members", "SOD-MEETING": "members"},
     "pay": {"MONEY": "amount_yuan"},
     "refund": {"MONEY": "amount_yuan"},
-    "penalise_on_the_spot": {"SUMMARY": "penalties", "G16": "penalties", "G03": "_team"},
-    **{act: {"G03": "_team"} for act in ("add_evidence", "inquire", "inspect_scene", "sample", "commission_appraisal")},
+    "penalise_on_the_spot": {"SUMMARY": "penalties", "G16": "penalties"},
 }
 FIXED = frozenset(("checklist",))  # lists whose rows are given
 
 
 def mended_here(act: str, guard: str) -> str:
     """The field of this act's page where an unmet condition is mended, "" where it lies elsewhere."""
-    return MENDED_HERE.get(act, {}).get(guard) or MENDED_HERE[""].get(guard, "")
+    team = "_team" if guard == "G03" and with_team(act) else ""
+    return MENDED_HERE.get(act, {}).get(guard) or team or MENDED_HERE[""].get(guard, "")
+
+
+def with_team(act: str) -> bool:
+    """Whether the page asks who else goes along."""
+    return act in WITH_TEAM or ACTS[act].group in WITH_TEAM_GROUPS
 
 
 # Keys nobody types: p1, v1, … in order.

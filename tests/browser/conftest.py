@@ -1,0 +1,111 @@
+"""A real browser before the real site: Debian's Chromium, the live server, a database that commits."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from cases import lawbase
+from cases.models import Officer
+from tests.browser.visitor import PASSWORD, ROUND_TRIP, WIDE, Visitor
+from tests.walk import Walked
+
+CHROMIUM = Path("/usr/bin/chromium")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a module. While it is there its event loop runs, and Django must not mind."""
+    if not CHROMIUM.exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"没有 {CHROMIUM},浏览器测试没有运行")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer, transactional_db: None) -> Iterator[str]:
+    """The address of the site; nobody is still being answered when the database is put back."""
+    lawbase.forget()
+    yield live_server.url
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
+    lawbase.forget()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+    """`visit("高远的工号", viewport=PHONE)`: a browser of somebody's own, signed in where a user name is given.
+
+    No script may fail and no content policy be broken on any page anybody opens.
+    """
+    opened: list[Visitor] = []
+
+    def one(username: str = "", **options: Any) -> Visitor:
+        given = {"viewport": WIDE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        context = chromium.new_context(**given)
+        context.set_default_timeout(ROUND_TRIP)
+        opened.append(Visitor(context, site))
+        return opened[-1].sign_in(username) if username else opened[-1]
+
+    yield one
+    for number, visitor in enumerate(opened):
+        try:
+            visitor.page.screenshot(path=tmp_path / f"last-{number}.png", full_page=True)
+        except Error:  # its tab was closed
+            pass
+        visitor.context.close()
+    faults = [fault for visitor in opened for fault in visitor.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def with_passwords() -> Callable[[Walked], dict[str, str]]:
+    """The sample's people may sign in; their user names by name."""
+
+    def give(walked: Walked) -> dict[str, str]:
+        for officer in walked.people.values():
+            officer.set_password(PASSWORD)
+            Officer.objects.filter(pk=officer.pk).update(password=officer.password)
+        return {name: officer.username for name, officer in walked.people.items()}
+
+    return give
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """A whole PDF of one empty page."""
+    import pikepdf
+
+    file = tmp_path / "现场检查记录.pdf"
+    with pikepdf.new() as volume:
+        volume.add_blank_page()
+        volume.save(file)
+    return file
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    from PIL import Image
+
+    file = tmp_path / "切割车间.jpg"
+    Image.new("RGB", (640, 480), "#7a8794").save(file)
+    return file
