@@ -130,6 +130,12 @@ class CasePage:
         return "、".join(p.name for n in names if (p := self.facts.person(n)) is not None)
 
     @property
+    def about(self) -> str:
+        """What the case is about: its title without the name of the party that stands beside it."""
+        first = next((p["name"] for p in self.history.parties.values()), "")
+        return self.case.title.removeprefix(first) or self.case.title
+
+    @property
     def party_names(self) -> str:
         found = [p["name"] for p in self.history.parties.values()]
         return "、".join(found[:2]) + (f" 等 {len(found)} 名" if len(found) > 2 else "") or self.case.title
