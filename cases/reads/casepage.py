@@ -21,7 +21,7 @@ from cases.history.reading import ENTRY_FIELDS, entry
 from cases.law import Citation
 from cases.models import Case, Deadline, Document, Event, EventFile, Officer, Publication, Refusal, Service
 from cases.reads.strip import ASIDE, StripStep, strip
-from cases.reads.telling import summary
+from cases.reads.telling import cause, summary
 from cases.reads.whereto import Place, where_to_mend
 from cases.registry import ACTS, Act, Role, Stage
 from cases.tracks import TRACKS
@@ -139,6 +139,10 @@ class CasePage:
     def party_names(self) -> str:
         found = [p["name"] for p in self.history.parties.values()]
         return "、".join(found[:2]) + (f" 等 {len(found)} 名" if len(found) > 2 else "") or self.case.title
+
+    @property
+    def cause(self) -> str:
+        return cause(self.case.title, [p["name"] for p in self.history.parties.values()])
 
     @cached_property
     def dues(self) -> list[Due]:

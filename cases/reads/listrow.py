@@ -15,6 +15,7 @@ from cases.models import Case, CaseOfficer, Deadline, Decision, Event, Party, Pr
 from cases.reads.casepage import NEAR, days_left
 from cases.reads.returns import lying_returned
 from cases.reads.strip import progress
+from cases.reads.telling import cause
 from cases.registry import Stage
 from cases.rows.base import LIVE
 
@@ -76,14 +77,6 @@ class Row:
     @property
     def cause(self) -> str:
         return cause(self.case.title, self.names)
-
-
-def cause(title: str, names: Iterable[str]) -> str:
-    """案由: what the title says beside the parties' names."""
-    text = title
-    for name in names:
-        text = text.removeprefix(name).lstrip("、及和等，, ")
-    return text.removesuffix("案") or title
 
 
 def short_names(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cases.history import Entry, History
@@ -166,3 +166,11 @@ def _rechecked(entry: Entry, history: History) -> str:
 @tells("request_filing", "assign_officer")
 def _team(entry: Entry, history: History) -> str:
     return entry.data.get("opinion", "") or entry.data.get("reason", "")
+
+
+def cause(title: str, names: Iterable[str]) -> str:
+    """案由: what the title says beside the parties' names."""
+    text = title
+    for name in names:
+        text = text.removeprefix(name).lstrip("、及和等，, ")
+    return text.removesuffix("案") or title

@@ -139,3 +139,14 @@ def test_approvals_given_on_paper_are_entered_later_with_scan_and_both_names(
     event = Event.objects.get(name="decide")
     assert (event.actor, event.entered_by) == (deciding.officer("高远"), deciding.officer("周启明"))
     assert list(event.files.values_list("role", "name")) == [("scan", "签字页.pdf")]
+
+
+def test_only_whose_post_it_is_enters_what_somebody_else_decided(deciding: Walked) -> None:
+    reviewer = deciding.officer("宋雅")
+    web = browser(reviewer)
+    form = form_of(web.get(address(deciding)).content.decode())
+    form.set(_by=deciding.officer("高远").username, _on="2026-07-13", _sure=True)
+    answer = web.post(address(deciding), form.data("_do"))
+    assert answer.status_code == 422
+    assert "补录纸面审批由执法人员、承办机构负责人或者内勤办理" in answer.content.decode()
+    assert not Event.objects.filter(name="decide").exists()

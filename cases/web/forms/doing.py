@@ -10,6 +10,7 @@ from cases import clock, drafts, engine, uploads
 from cases.inputs import INPUTS, InputError
 from cases.models import Case, Draft, Event, Officer, Upload
 from cases.registry import ACTS, Role
+from cases.web.access import roles_of
 from cases.web.forms.around import Around
 from cases.web.forms.filling import Filled, errors_of
 from cases.web.forms.looking import Unmet
@@ -89,6 +90,8 @@ def attempt(officer: Officer, draft: Draft, filled: Filled, around: Around, vers
         outcome.errors["_on"] = ["日期应写成 2026-03-02 的样子"]
     if entered and not attached:
         outcome.errors["_files"] = ["补录纸面审批，要上传签字页的扫描件"]
+    if entered and not part_of(officer, roles_of(officer), filled.act).enters:
+        outcome.errors["_by"] = ["补录纸面审批由执法人员、承办机构负责人或者内勤办理"]
     if filled.by and not entered:
         outcome.errors["_by"] = ["请选择作出决定的人"]
     data = filled.data(around, around.facts.law)
