@@ -237,12 +237,14 @@ class CasePage:
                     "violated_text": _cited(violation["violated"]),
                     "clause_text": _cited(violation["clause"]),
                     "line": line,
-                    "scale": self._scale(violation, party, line),
+                    "scale": self._scale(key, violation, party, line),
                 }
             )
         return found
 
-    def _scale(self, violation: dict[str, Any], party: dict[str, Any], line: Line | None) -> dict[str, Any] | None:
+    def _scale(
+        self, key: str, violation: dict[str, Any], party: dict[str, Any], line: Line | None
+    ) -> dict[str, Any] | None:
         subject = "unit" if party.get("kind") == "unit" else "person"
         day = date.fromisoformat(str(violation["act_end"]))
         rows = [
@@ -253,8 +255,8 @@ class CasePage:
         ]
         if not rows:
             return None
-        fine = line.fine if line is not None and line.penalises and line.fine else None
-        return band(rows[0].low, rows[0].high, fine)
+        fine = _fine_of(line, key) if line is not None and line.penalises else 0
+        return band(rows[0].low, rows[0].high, fine or None)
 
     @property
     def amounts(self) -> list[dict[str, Any]]:
@@ -502,6 +504,14 @@ def masked(number: str) -> str:
     return number if len(number) < 12 else number[:6] + "*" * (len(number) - 10) + number[-4:]
 
 
+def _fine_of(line: Line, violation: str) -> int:
+    """What a line fines this violation: its part, or the whole where it is the only one; 0 where that is not told."""
+    parts = [part for penalty in line.raw.get("penalties", ()) for part in penalty.get("parts") or ()]
+    if parts:
+        return sum(part["fen"] for part in parts if part["violation"] == violation)
+    return line.fine if line.violations == (violation,) else 0
+
+
 def band(low: int, high: int, fine: int | None) -> dict[str, Any]:
     """Where a fine lies in its statutory band, drawn 360 wide: all in fen and in units of the drawing."""
     left, right = 44, 346
@@ -509,4 +519,5 @@ def band(low: int, high: int, fine: int | None) -> dict[str, Any]:
     if fine is not None:
         x = left + (right - left) * (fine - low) / (high - low) if high > low else left
         x = round(min(max(x, 14), 354), 1)
-    return {"low": low, "high": high, "fine": fine, "x": x, "outside": fine is not None and not low <= fine <= high}
+    told = None if x is None else min(max(x, 30), 328)  # where its words have room
+    return {"low": low, "high": high, "fine": fine, "x": x, "told": told, "outside": fine is not None and not low <= fine <= high}

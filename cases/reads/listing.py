@@ -138,23 +138,8 @@ class Listing:
 
     def walk(self, start: Place | None, many: int, back: bool = False) -> list[Place]:
         """The next places after `start` in the order, or before it where `back` (nearest first)."""
-        if self.narrowed.few is not None:
-            found = self._few
-            if start is not None:
-                found = [p for p in found if (self._rank(p) < self._rank(start)) == back and p != start]
-            return found[::-1][:many] if back else found[:many]
         rows = capped.rows([part[:many] for part in self._parts(start, back)])
         return sorted((_place(row) for row in rows), key=self._rank, reverse=back)[:many]
-
-    @cached_property
-    def _few(self) -> list[Place]:
-        found = []
-        for pk, filed, due in self.narrowed.all().values_list("pk", "filed_on", "next_due"):
-            dates = {"filed_on": filed, "next_due": due}
-            lane = (0 if filed is None else 1) if self.asked.sort == "number" else (0 if due else 1 if not filed else 2)
-            on = dates[self.lanes[lane].key]
-            found.append(Place(lane, on.isoformat() if on else "", pk))
-        return sorted(found, key=self._rank)
 
     def _rank(self, place: Place) -> tuple[int, int, int]:
         sign = -1 if self.lanes[place.lane].down else 1
@@ -166,7 +151,7 @@ class Listing:
             if start is not None and (number > start.lane if back else number < start.lane):
                 continue
             down = lane.down != back
-            held = self.narrowed.base.filter(self.narrowed.where, lane.holds)
+            held = self.narrowed.all().filter(lane.holds)
             if start is not None and number == start.lane:
                 held = held.filter(_beyond(lane.key, start, down))
             order = [f"-{lane.key}", "-pk"] if down else [lane.key, "pk"]
@@ -186,9 +171,12 @@ class Listing:
     @cached_property
     def count(self) -> str:
         """How many fit: exact, or 1000+."""
-        if self.narrowed.few is not None:
-            return str(len(self._few))
-        (many,) = capped.counts([self.narrowed.all().values_list("pk")[: COUNTED + 1]])
+        fitting = self.narrowed.all().order_by().values_list("pk")
+        many = 0
+        if self.narrowed.some is not None:  # most often enough, and then nothing has to be searched for
+            (many,) = capped.counts([fitting.filter(pk__in=capped.among(self.narrowed.some))[: COUNTED + 1]])
+        if many <= COUNTED:
+            (many,) = capped.counts([fitting[: COUNTED + 1]])
         return told(many, COUNTED)
 
     @cached_property

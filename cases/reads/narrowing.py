@@ -1,8 +1,8 @@
 """From what is asked to the cases that fit, at any size.
 
-Each thing asked is probed first: at most a thousand and one ids out of its own index. Few of them: those are all the
-cases there can be, and the rest is checked on them. Many: the list walks in its own order and checks each case on the
-way, which finds a page soon exactly because there are many.
+Each thing asked is probed first: at most some thousands of ids out of its own index. Few of them: those are all the
+cases there can be, and the list is told them. Many: the list walks in its own order and checks each case on the way,
+which finds a page soon exactly because there are many.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cases.reads.filters import Filters, Serial
 from cases.registry import Stage
 from cases.rows.contents import grams
 
-CAP = 1000
+CAP = 3000
 MOST_PIECES = 12  # of a name that is searched: more tell no more apart
 UNFILED = (Stage.CLUE, Stage.FILING)
 THIS = OuterRef("pk")
@@ -32,16 +32,20 @@ THIS = OuterRef("pk")
 
 @dataclass
 class Narrowed:
-    """The cases that fit are those of `base` with `where`; where `few` is set, they are among these ids."""
+    """The cases that fit are those of `base` with `where`; where `few` is set, they are among these ids.
+
+    `some`: ids of one thing asked that has more than the cap, so many as were looked at; None where nothing has.
+    """
 
     base: QuerySet[Case]
     bureaus: list[Bureau]
     where: Q
     few: set[int] | None = None
+    some: set[int] | None = None
 
     def all(self) -> QuerySet[Case]:
         found = self.base.filter(self.where)
-        return found if self.few is None else found.filter(pk__in=self.few)
+        return found if self.few is None else found.filter(pk__in=capped.among(self.few))
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,20 @@ def narrow(officer: Officer, asked: Filters, horizon: date | None, today: date, 
     all_of = list(_sources(asked, ids, horizon, today))
     any_of = list(_searched(asked, ids, law)) if asked.text else []
     probed = _probed([*all_of, *any_of])
-    for source, few in zip(all_of, probed, strict=False):
-        if few is None:
-            found.where &= source.condition
-        else:
-            found.few = few if found.few is None else found.few & few
+    for source, some in zip(all_of, probed, strict=False):
+        _both(found, source.condition if len(some) > CAP else None, some)
     if asked.text:
         _either(found, any_of, probed[len(all_of) :])
     return found
+
+
+def _both(found: Narrowed, condition: Q | None, ids: set[int]) -> None:
+    """One more thing that has to fit: to be checked where there are many of it, else these ids."""
+    if condition is not None:
+        found.where &= condition
+        found.some = found.some or ids
+    else:
+        found.few = ids if found.few is None else found.few & ids
 
 
 def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: date) -> Iterator[Source]:
@@ -89,23 +99,21 @@ def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: da
         yield _violating([asked.cause])
 
 
-def _either(found: Narrowed, sources: list[Source], probed: list[set[int] | None]) -> None:
+def _either(found: Narrowed, sources: list[Source], probed: list[set[int]]) -> None:
     """A search fits where any of its sources does."""
-    few = set().union(*(ids for ids in probed if ids is not None))
-    many = [source.condition for source, ids in zip(sources, probed, strict=True) if ids is None]
-    if many:
-        found.where &= reduce(or_, many, Q(pk__in=few) if few else Q())
-    else:
-        found.few = few if found.few is None else found.few & few
+    few: set[int] = set().union(*(ids for ids in probed if len(ids) <= CAP))
+    many = [source.condition for source, ids in zip(sources, probed, strict=True) if len(ids) > CAP]
+    either = reduce(or_, many, Q(pk__in=capped.among(few)) if few else Q()) if many else None
+    _both(found, either, set().union(*probed))
 
 
-def _probed(sources: list[Source]) -> list[set[int] | None]:
-    """For each source its ids, or None where there are more than the cap: one statement."""
+def _probed(sources: list[Source]) -> list[set[int]]:
+    """For each source its ids, some more than the cap where there are many: one statement."""
     parts = [(n, part.order_by()[: CAP + 1]) for n, source in enumerate(sources) for part in source.parts]
     found: list[set[int]] = [set() for _ in sources]
     for (n, _), ids in zip(parts, capped.by_part([part for _, part in parts]), strict=True):
         found[n].update(ids)
-    return [ids if len(ids) <= CAP else None for ids in found]
+    return found
 
 
 def _cases(bureaus: list[int]) -> QuerySet[Case]:

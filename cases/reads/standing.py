@@ -21,8 +21,8 @@ from cases.registry import OPEN, Role, Stage
 from cases.selectors import visible_cases
 from cases.tasks import Wanted
 
-MOST_OWN = 300  # own cases looked at, those with the nearest deadlines first
-MOST_QUEUED = 60  # cases of a stage, or of a period
+MOST_OWN = 120  # own cases looked at, those with the nearest deadlines first
+MOST_QUEUED = 40  # cases of a stage, or of a period
 RETURNS = ("return_filing", "return_review", "reopen_investigation")
 HANDED_IN = ("request_filing", "conclude_investigation", "submit_for_review")
 TOLD_BY = (
@@ -173,12 +173,12 @@ def standings(officer: Officer, roles: frozenset[str], also: set[int]) -> dict[i
 
 def own_cases(officer: Officer) -> list[QuerySet[Case]]:
     """The cases an officer handles that are not filed away; before the filing, those he registered."""
-    team = CaseOfficer.objects.filter(officer=officer, until=None).values("case")
+    handles = CaseOfficer.objects.filter(officer=officer, until=None, case=OuterRef("pk"))
     bureau = Case.objects.filter(bureau=officer.bureau_id)
     registered = Event.objects.filter(case=OuterRef("pk"), seq=1, actor=officer)
     by_date = F("next_due").asc(nulls_last=True), "pk"
     return [
-        bureau.filter(pk__in=team, stage__in=[str(s) for s in ACTIVE]).order_by(*by_date),
+        bureau.filter(Exists(handles), stage__in=[str(s) for s in ACTIVE]).order_by(*by_date),
         bureau.filter(Exists(registered), stage__in=UNFILED).order_by(*by_date),
     ]
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cases import clock, drafts, uploads
 from cases.engine.foreseeing import facts_for, step_for
 from cases.models import Case, Draft, Event
+from cases.reads.telling import cause
 from cases.registry import ACTS, Role
 from cases.templatetags.words import punctuated
 from cases.web.access import Signed, allow, roles_of
@@ -38,6 +39,8 @@ from cases.web.forms.filling import Filled
 from cases.web.forms.looking import Look, look
 from cases.web.forms.reading import clean, counted
 from cases.web.forms.shown import Drawer
+
+REMEMBERED = 20  # forms
 
 
 @allow()
@@ -126,12 +129,21 @@ def page(request: Signed, case: Case | None, act: str) -> HttpResponse:
     if (done := done_already(desk.officer, desk.request_id)) is not None:
         return after(desk, done)
     try:
-        return answer(desk, filled)
+        answered = answer(desk, filled)
+        if answered.status_code == 302:
+            heard(desk)
+        return answered
     except drafts.NotYours:
         return show(desk, filled)
     except uploads.FileRefused as refused:
         desk.errors["_files"] = [punctuated(str(refused))]
         return show(desk, filled, status=422)
+
+
+def heard(desk: Desk) -> None:
+    """Remember that this form arrived: what the browser kept of it in case it should not is forgotten."""
+    session = desk.request.session
+    session["done"] = [*session.get("done", [])[1 - REMEMBERED :], desk.request_id]
 
 
 def answer(desk: Desk, filled: Filled) -> HttpResponse:
@@ -273,7 +285,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "hands": [h for h in drafts.hands(desk.draft) if h.pk != desk.officer.pk] if desk.draft else [],
         "returned": drafts.last_return(desk.draft) if desk.draft else None,
         "files": files_of(desk.officer, desk.draft, filled), "deciders": deciders,
-        "who": "、".join(list(parts.values())[:3]), "checked": "_sure" in desk.request.POST,
+        "who": "、".join(list(parts.values())[:3]), "cause": cause(desk.case.title, parts.values()) if desk.case else "", "checked": "_sure" in desk.request.POST,
         "by_label": "、".join(Role(r).label for r in sorted(declared.by)),
         "next": desk.request.POST.get("_next") or desk.request.GET.get("next", ""),
         "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": desk.around.clauses,

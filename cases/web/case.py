@@ -76,11 +76,11 @@ def _team(shown: CasePage) -> dict[str, Any]:
     rows = OfficerRole.objects.filter(
         officer__bureau=shown.case.bureau_id, officer__is_active=True, valid_from__lte=today
     )
-    holders: dict[str, list[str]] = {}
+    holders: dict[str, dict[str, None]] = {}
     for row in rows.select_related("officer", "officer__unit").order_by("pk"):
         if row.valid_to is None or row.valid_to >= today:
             unit = f"（{row.officer.unit.name}）" if row.officer.unit else ""
-            holders.setdefault(row.role, []).append(row.officer.name + unit)
+            holders.setdefault(row.role, {})[row.officer.name + unit] = None  # a post held twice is named once
     shown.facts.load_people(shown.history.ever_officers)
     spans = [
         (p, since, until) for name, since, until in shown.history.team if (p := shown.facts.person(name)) is not None

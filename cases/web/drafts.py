@@ -45,7 +45,8 @@ def _save(request: Signed, case: Case | None, act: str) -> HttpResponse:
         return JsonResponse({"error": f"草稿已呈送{desk.away.holder.name}，这里的改动没有保存"}, status=409)
     changed = since(case, desk.seen) if case is not None and desk.seen < desk.version else []
     told = [f"{s['by']} {s['on']} {s['label']}" for s in changed]
-    return JsonResponse({"saved": f"{draft.saved_at.astimezone(clock.SHANGHAI):%H:%M}", "since": told})
+    at = draft.saved_at.astimezone(clock.SHANGHAI)
+    return JsonResponse({"saved": f"{at:%H:%M}", "at": at.isoformat(), "since": told})
 
 
 @allow()

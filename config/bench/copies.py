@@ -44,7 +44,7 @@ from config.bench.workload import TEAM, Walk
 
 OTHERS = 18  # officers beside the samples' two
 GONE = f"2{OTHERS - 1:03}"  # who left years ago
-FIRST_SHARE, LEFT = 0.35, timedelta(days=4 * 365)
+FIRST_SHARE, GONE_SHARE, LEFT = 0.35, 0.25, timedelta(days=3 * 365)
 UNITS = ("执法一科", "执法二科", "执法三科", "执法大队")
 DONE_YEARS, OPEN_DAYS, SETTLED_DAYS = 5, 60, 30
 BATCH = 500  # cases
@@ -160,11 +160,13 @@ class Maker:
         return values
 
     def _team(self, age: timedelta) -> list[Person]:
-        """Two of the officers; the first has every third case, the last has left years ago."""
-        here = self.people if age > LEFT else self.people[:-1]
+        """Two of the officers. One has every third case, one had many until he left years ago."""
+        first, *others, gone = self.people
+        if age > LEFT and self.chance.random() < GONE_SHARE:
+            return [gone, self.chance.choice(others)]
         if self.chance.random() < FIRST_SHARE:
-            return [self.people[0], self.chance.choice(here[1:])]
-        return self.chance.sample(here, 2)
+            return [first, self.chance.choice(others)]
+        return self.chance.sample(others, 2)
 
     def _name(self) -> str:
         word = MIDDLING if self.chance.random() < MIDDLING_SHARE else self._word()

@@ -33,24 +33,34 @@ class Page:
 
 
 def measure(small: int, large: int) -> dict[str, Any]:
-    """Fill, measure, fill, measure."""
+    """Fill, keep a copy, fill on; then ask both databases in turn, so that both meet the same machine."""
+    from django.db import connection
+
     from config.bench import copies, writers
     from config.bench.kept import prepare_database
 
     prepare_database()
     writers.hurry()
-    maker = copies.Maker()
-    found: dict[str, Any] = {"sizes": [small, large], "pages": {}, "seconds": []}
+    maker, base = copies.Maker(), str(connection.settings_dict["NAME"])
+    found: dict[str, Any] = {"sizes": [small, large], "seconds": []}
+    databases = []
     for many in (small, large):
         start = time.perf_counter()
         maker.fill(many)
+        writers.settle()
         found["seconds"].append(round(time.perf_counter() - start, 1))
-        for page, numbers in _measured(_pages()):
-            found["pages"].setdefault(page, []).append(numbers)
-    for numbers in found["pages"].values():
-        few, lots = numbers
-        numbers.append({"ratio": round(lots["ms"] / few["ms"], 2)})
-    return found
+        databases.append(writers.copy_of(base, f"pages_{many}") if many != large else base)
+    return found | {"pages": dict(compare(*databases))}
+
+
+def compare(small: str, large: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """For every page its numbers in the small database and in the large one."""
+    sides = [Side(small), Side(large)]
+    for page in sides[0].pages:
+        for number in range(-WARM_UP, ROUNDS):
+            for side in sides:
+                side.ask(page, number)
+        yield page, [side.told(page) for side in sides]
 
 
 def _pages() -> list[Page]:
@@ -86,38 +96,60 @@ def _pages() -> list[Page]:
     return pages
 
 
-def _measured(pages: list[Page]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Median time, most queries, and the bytes of the page and of everything it loads, compressed."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+class Side:
+    """One of the databases with who is signed in there, and what was found in it."""
 
-    from cases.models import Officer
+    def __init__(self, name: str) -> None:
+        from django.test import Client
 
-    clients = {name: Client(HTTP_HOST="localhost") for name in {page.by for page in pages}}
-    for name, client in clients.items():
-        client.force_login(Officer.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
-    for page in pages:
-        client, seconds, queries, html = clients[page.by], [], [], b""
-        for number in range(WARM_UP + ROUNDS):
-            address = page.addresses[number % len(page.addresses)]
-            start = time.perf_counter()
-            response = client.get(address)
-            seconds.append(time.perf_counter() - start)
-            if response.status_code != 200:
-                raise SystemExit(f"{page.name}:{address} 回应 {response.status_code}")
-            html = max(html, response.content, key=len)
+        from cases.models import Officer
+
+        self.name = name
+        self.use()
+        self.pages = {page.name: page for page in _pages()}
+        self.seconds: dict[str, list[float]] = {name: [] for name in self.pages}
+        self.html: dict[str, bytes] = dict.fromkeys(self.pages, b"")
+        self.clients = {name: Client(HTTP_HOST="localhost") for name in {page.by for page in self.pages.values()}}
+        for officer in Officer.objects.filter(username__in=self.clients):
+            self.clients[officer.username].force_login(officer, "django.contrib.auth.backends.ModelBackend")
+
+    def use(self) -> None:
+        """Connect to this database and no other."""
+        from django.db import connection, connections
+
+        connections.close_all()
+        connection.settings_dict["NAME"] = self.name
+        connection.ensure_connection()
+
+    def ask(self, name: str, number: int) -> None:
+        """Ask for a page; what comes before number 0 is not counted. Raises SystemExit."""
+        self.use()
+        page = self.pages[name]
+        address = page.addresses[number % len(page.addresses)]
+        start = time.perf_counter()
+        response = self.clients[page.by].get(address)
+        if number >= 0:
+            self.seconds[name].append(time.perf_counter() - start)
+        if response.status_code != 200:
+            raise SystemExit(f"{name}:{address} 回应 {response.status_code}")
+        self.html[name] = max(self.html[name], response.content, key=len)
+
+    def told(self, name: str) -> dict[str, Any]:
+        """Median time, most queries, and the bytes of the page and of everything it loads, compressed."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        self.use()
+        page, queries = self.pages[name], []
         for address in page.addresses[:3]:
             with CaptureQueriesContext(connection) as seen:
-                client.get(address)
+                self.clients[page.by].get(address)
             queries.append(len(seen))
-        yield (
-            page.name,
-            {
-                "ms": round(median(seconds[WARM_UP:]) * 1000, 1), "queries": max(queries), "html_kb": _kb(html),
-                "page_kb": _kb(html, *_assets(html.decode())),
-            },
-        )  # fmt: skip
+        html = self.html[name]
+        return {
+            "ms": round(median(self.seconds[name]) * 1000, 1), "queries": max(queries), "html_kb": _kb(html),
+            "page_kb": _kb(html, *_assets(html.decode())),
+        }  # fmt: skip
 
 
 def _kb(*texts: bytes) -> float:

@@ -115,7 +115,8 @@ def _table(model: Model, ids: list[int], owned: dict[Model, list[int]], marks: V
     casts = ", ".join(f'CAST("{column}" AS text)' for column in columns)
     place = ", ".join(map(str, ids))
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {casts} FROM "{model._meta.db_table}" WHERE id IN ({place}) ORDER BY id')
+        name = model._meta.db_table  # by the number, not by its text
+        cursor.execute(f'SELECT {casts} FROM "{name}" WHERE id IN ({place}) ORDER BY "{name}"."id"')
         table = Table(model, columns, [list(row) for row in cursor.fetchall()])
     pattern = re.compile("|".join([*map(re.escape, sorted(marks, key=len, reverse=True)), DAY.pattern]))
     keys = {f.column: f.related_model for f in _keys(model)} | {"id": model}

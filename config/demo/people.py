@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from cases.calendar import plain_years
+from cases.dossier.parameters import ALWAYS
 from cases.models import Bureau, Licence, Officer, OfficerRole, Unit
 from cases.registry import Role
 from config.demo import mark
@@ -46,7 +47,7 @@ def make(bureau: Bureau, officers: list[dict[str, Any]], today: date) -> None:
             head=person.get("head", False),
             legal_qualification_no=person.get("legal_qualification_no", ""),
         )
-        OfficerRole.objects.create(officer=officer, role=person["role"], valid_from=since)
+        OfficerRole.objects.create(officer=officer, role=person["role"], valid_from=ALWAYS)  # as the dossiers say it
         if number := person.get("licence_no"):
             Licence.objects.create(officer=officer, number=number, valid_from=since, valid_to=until)
 

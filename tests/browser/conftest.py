@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import Browser, Error, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from cases import lawbase
 from cases.models import Officer
+from config.bootstrap import locked
+from config.demo.build import build
 from tests.browser.visitor import PASSWORD, ROUND_TRIP, WIDE, Visitor
+from tests.conftest import copy_database
 from tests.walk import Walked
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -35,7 +42,7 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=zh-CN"])
             yield browser
             browser.close()
 
@@ -68,10 +75,8 @@ def visit(chromium: Browser, site: str, tmp_path: Path) -> Iterator[Callable[...
 
     yield one
     for number, visitor in enumerate(opened):
-        try:
+        with suppress(Error):  # its tab was closed
             visitor.page.screenshot(path=tmp_path / f"last-{number}.png", full_page=True)
-        except Error:  # its tab was closed
-            pass
         visitor.context.close()
     faults = [fault for visitor in opened for fault in visitor.faults]
     assert not faults, "\n".join(faults)
@@ -109,3 +114,32 @@ def photo(tmp_path: Path) -> Path:
     file = tmp_path / "切割车间.jpg"
     Image.new("RGB", (640, 480), "#7a8794").save(file)
     return file
+
+
+@pytest.fixture(scope="session")
+def kept_demonstration(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    """A data folder with the demonstration and its database, made once for all workers of the run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demonstration-kept"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "anjuan.sqlite3"
+    with locked(folder / "lock"), django_db_blocker.unblock():
+        if not kept.exists():
+            with override_settings(DATA_DIR=folder, FILES_DIR=folder / "files"):
+                build()
+            name = str(connection.settings_dict["NAME"])
+            copy_database(name, str(kept))
+            copy_database(f"{name}_kept", name)
+            lawbase.forget()
+    return kept.parent
+
+
+@pytest.fixture
+def demonstration(kept_demonstration: Path, site: str, settings: Any) -> Path:
+    """The demonstration bureau with its twelve cases; its data folder."""
+    settings.DATA_DIR, settings.FILES_DIR = kept_demonstration, kept_demonstration / "files"
+    copy_database(str(kept_demonstration / "anjuan.sqlite3"), str(connection.settings_dict["NAME"]))
+    lawbase.forget()
+    return kept_demonstration

@@ -26,6 +26,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address = context, address
         self.faults: list[str] = []
+        self.status = 0
         self.page = self.tab()
 
     def tab(self) -> Page:
@@ -47,7 +48,8 @@ class Visitor:
     # -- coming and going --------------------------------------------------------------------------------------------
 
     def go(self, path: str) -> Page:
-        self.page.goto(self.address + path)
+        answer = self.page.goto(self.address + path)
+        self.status = answer.status if answer else 0
         return self.page
 
     def sign_in(self, username: str) -> Visitor:

@@ -190,10 +190,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"  页面({few} 件和 {many} 件;目标:不超过 {FLAT} 倍、{MOST_QUERIES} 句、首次打开 {MOST_KB} KB(压缩后)):"
         )
-        for name, (small, large, compared) in found["pages"].items():
+        for name, (small, large) in found["pages"].items():
+            ratio = large["ms"] / small["ms"]
             queries, size = max(small["queries"], large["queries"]), max(small["page_kb"], large["page_kb"])
-            over = compared["ratio"] > FLAT or queries > MOST_QUERIES or size > MOST_KB
+            over = ratio > FLAT or queries > MOST_QUERIES or size > MOST_KB
             self.stdout.write(
-                f"    {small['ms']:>7} 毫秒 {large['ms']:>7} 毫秒 {compared['ratio']:>5} 倍 {queries:>3} 句"
+                f"    {small['ms']:>7} 毫秒 {large['ms']:>7} 毫秒 {ratio:>5.2f} 倍 {queries:>3} 句"
                 f" {size:>6} KB  {name}{'  ← 超过目标' if over else ''}"
             )

@@ -8,6 +8,7 @@
   const byId = (id) => document.getElementById(id);
   let timer = 0;
   let sent = false;
+  let unsaved = false; // typed, and not yet heard of by the server
   let round = 0;
 
   // -- what was typed, kept on this machine ---------------------------------------------------------------------------
@@ -16,9 +17,10 @@
   const now = () => new Date().toTimeString().slice(0, 5);
   const typed = () => [...new FormData(form())].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
 
-  function keep(store, more) {
+  // `saved`: what the server had when this was kept, by the server's clock; those of two machines are not compared.
+  function keep(store) {
     try {
-      store.setItem(key(), JSON.stringify({ at: new Date().toISOString(), said: now(), pairs: typed(), ...more }));
+      store.setItem(key(), JSON.stringify({ said: now(), saved: form().dataset.saved, sent, pairs: typed() }));
       return true;
     } catch { return false; }
   }
@@ -27,6 +29,14 @@
       try { const found = store.getItem(key()); if (found) return JSON.parse(found); } catch { /* not ours */ }
     }
     return null;
+  }
+  // Whether the server has it: the form was done, or sent and then saved; or what it shows is the same.
+  function known(local) {
+    const values = (pairs) => JSON.stringify(pairs.filter(([name]) => !["_version", "_request", "_next", "_sure"].includes(name)));
+    const request = local.pairs.find(([name]) => name === "_request")?.[1];
+    return form().dataset.done.split(" ").includes(request)
+      || (local.sent && form().dataset.saved !== local.saved)
+      || values(local.pairs) === values(typed());
   }
   function forget() {
     for (const store of [localStorage, sessionStorage]) { try { store.removeItem(key()); } catch { /* shut */ } }
@@ -70,6 +80,8 @@
     const told = await answer.json();
     forget();
     offline("");
+    unsaved = Boolean(timer);
+    form().dataset.saved = told.at;
     byId("saved").textContent = `草稿 ${told.saved} 已自动保存`;
     if (told.since.length) stale(told.since);
     return true;
@@ -107,7 +119,8 @@
 
   function changed() {
     clearTimeout(timer);
-    timer = setTimeout(async () => { if (!sent) { await save(); await look(); } }, PAUSE);
+    unsaved = true;
+    timer = setTimeout(async () => { timer = 0; if (!sent) { await save(); await look(); } }, PAUSE);
   }
 
   // -- amounts in capital figures ---------------------------------------------------------------------------------------
@@ -357,17 +370,19 @@
     keep(sessionStorage);
   });
   addEventListener("pageshow", () => { sent = false; });
+  addEventListener("pagehide", () => {
+    if (!unsaved || sent || !form()) return;
+    keep(localStorage);
+    fetch(form().dataset.save, { method: "POST", body: body(), credentials: "same-origin", keepalive: true }).catch(() => {});
+  });
   addEventListener("online", () => { if (form() && kept()) save(); });
 
   start();
   const local = kept();
-  if (local) {
-    const server = form().dataset.saved;
-    if (server && new Date(server) >= new Date(local.at)) forget();
-    else {
-      byId("local").hidden = false;
-      byId("local").querySelector("b").textContent = `本机有一份 ${local.said} 填写、没有传上来的内容，比这里的新。`;
-    }
+  if (local && known(local)) forget();
+  else if (local) {
+    byId("local").hidden = false;
+    byId("local").querySelector("b").textContent = `本机有一份 ${local.said} 填写、没有传上来的内容。`;
   }
   document.querySelector("[data-focus-me]")?.focus();
   if (!document.querySelector("[data-focus-me]")) focusWanted(true);
