@@ -99,3 +99,9 @@ HALF_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff”》）〕])[,;:?!()]|[,;:?!(
 def punctuated(value: str) -> str:
     """Full-width punctuation beside Han characters, as pages write it."""
     return HALF_BESIDE_HAN.sub(lambda found: found[0].translate(HALF_TO_FULL), value)
+
+
+@register.filter
+def offered(phrases: Any, name: str) -> Any:
+    """The phrases for a field, by the last part of its name."""
+    return phrases.get(name.rpartition("-")[2]) if phrases else None

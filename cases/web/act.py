@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import clock, drafts, uploads
 from cases.engine.foreseeing import facts_for, step_for
-from cases.models import Case, Draft, Event
+from cases.models import Case, Draft, Event, Officer, Phrase
 from cases.reads.telling import cause
 from cases.registry import ACTS, Role
 from cases.templatetags.words import punctuated
@@ -256,6 +257,15 @@ def show(
     return render(desk.request, "act.html", context(desk, filled, found, summary=summary, focus=focus), status=status)
 
 
+def phrases_of(officer: Officer) -> dict[str, list[str]]:
+    """The bureau's phrases (常用语) by the field they are offered at."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Phrase.objects.filter(bureau=officer.bureau_id, retired=False).order_by("pk")
+    for topic, text in rows.values_list("topic", "text")[:500]:
+        found[topic].append(text)
+    return found
+
+
 def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: str = "") -> dict[str, Any]:
     declared = ACTS[desk.act]
     unmet = (desk.outcome.unmet or found.unmet) if summary else []
@@ -286,6 +296,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "returned": drafts.last_return(desk.draft) if desk.draft else None,
         "files": files_of(desk.officer, desk.draft, filled), "deciders": deciders,
         "who": "、".join(list(parts.values())[:3]), "cause": cause(desk.case.title, parts.values()) if desk.case else "", "checked": "_sure" in desk.request.POST,
+        "phrases": phrases_of(desk.officer),
         "by_label": "、".join(Role(r).label for r in sorted(declared.by)),
         "next": desk.request.POST.get("_next") or desk.request.GET.get("next", ""),
         "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": desk.around.clauses,

@@ -218,3 +218,16 @@ def test_a_fine_without_amount_is_told_at_its_amount() -> None:
 
     wrong = Wrong("proposals[0].penalties[1]", "罚款要写金额(amount_yuan)")
     assert errors_of("conclude_investigation", [wrong]) == {"proposals-0-penalties-1-amount_yuan": ["罚款要写金额"]}
+
+
+def test_the_bureau_s_phrases_are_offered_at_their_field_and_no_other_bureau_s(concluding: Walked) -> None:
+    from cases.models import Bureau, Phrase
+
+    assert concluding.case is not None
+    other = Bureau.objects.create(code="420100", name="江城市应急管理局", abbr="鄂江")
+    Phrase.objects.create(bureau=concluding.case.bureau, topic="discretion", text="首次违反，已主动改正。")
+    Phrase.objects.create(bureau=concluding.case.bureau, topic="discretion", text="旧的说法", retired=True)
+    Phrase.objects.create(bureau=other, topic="discretion", text="别处的说法")
+    html = browser(concluding.officer("周启明")).get(address(concluding, "conclude_investigation")).content.decode()
+    assert 'data-insert="' in html and "首次违反，已主动改正。" in html
+    assert "旧的说法" not in html and "别处的说法" not in html

@@ -362,6 +362,14 @@
     }
     if (button.dataset.local === "drop") { forget(); byId("local").hidden = true; }
   });
+  document.addEventListener("click", (event) => {
+    const phrase = event.target.closest("[data-insert]");
+    if (!phrase) return;
+    const field = byId(phrase.dataset.insert);
+    field.value += phrase.textContent;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     if (sent) { event.preventDefault(); return; }
