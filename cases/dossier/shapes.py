@@ -10,7 +10,14 @@ from cases.inputs.shapes import PartyIn, SourceIn, ViolationIn
 from cases.inputs.types import Day, DivisionCode, Line, Name, OfficerRef, OneLine, PastDay, Shape, Short, Title
 
 RoleName = Literal[
-    "inspector", "unit_head", "legal_reviewer", "hearing_chair", "leader", "archivist", "evaluator", "clerk",
+    "inspector",
+    "unit_head",
+    "legal_reviewer",
+    "hearing_chair",
+    "leader",
+    "archivist",
+    "evaluator",
+    "clerk",
     "administrator",
 ]
 Level = Literal["nation", "province", "city", "county", "township"]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from cases import clock, labels
+from cases import clock, labels, tasks
 from cases.calendar import WorkCalendar
 from cases.check_digits import right_check_digit
 from cases.deadlines import RULES, explain
@@ -29,6 +29,8 @@ from documents.forms import load_form
 
 NEAR = 3  # working days left from which a date is amber
 SHOWN = 10  # events on the overview
+DECIDED = (Stage.DECIDED, Stage.SERVED, Stage.CLOSED, Stage.ARCHIVED)
+INQUIRY = ("evidence", "custody", "facts", "recusal", "site", "coercion", "statement")
 
 
 @dataclass(frozen=True)
@@ -180,14 +182,30 @@ class CasePage:
 
     @cached_property
     def can(self) -> list[Choice]:
+        """What the case waits for first, then what moves it on, then what suits where it stands."""
         return sorted(
             (
                 Choice(ACTS[name], forms=_forms(ACTS[name]))
                 for name, verdict in self.verdicts.items()
                 if verdict.allowed
             ),
-            key=lambda c: (not c.act.moves, ORDER_OF_ACTS[c.act.name]),
+            key=lambda c: (
+                c.act.name not in self._wanted,
+                not c.act.moves,
+                self._is_past(c),
+                ORDER_OF_ACTS[c.act.name],
+            ),
         )
+
+    @cached_property
+    def _wanted(self) -> set[str]:
+        """The acts the stage and the running periods ask for, as the desk has them."""
+        running = [tasks.OF_PERIOD[d.key] for d in self.dues if d.done_on is None and d.key in tasks.OF_PERIOD]
+        return {w.act for w in (*tasks.OF_STAGE.get(Stage(self.case.stage), ()), *running)}
+
+    def _is_past(self, choice: Choice) -> bool:
+        """Whether an act belongs to the inquiry, and the inquiry is over."""
+        return self.case.stage in DECIDED and choice.act.group in INQUIRY
 
     @cached_property
     def cannot(self) -> list[Choice]:
@@ -520,4 +538,11 @@ def band(low: int, high: int, fine: int | None) -> dict[str, Any]:
         x = left + (right - left) * (fine - low) / (high - low) if high > low else left
         x = round(min(max(x, 14), 354), 1)
     told = None if x is None else min(max(x, 30), 328)  # where its words have room
-    return {"low": low, "high": high, "fine": fine, "x": x, "told": told, "outside": fine is not None and not low <= fine <= high}
+    return {
+        "low": low,
+        "high": high,
+        "fine": fine,
+        "x": x,
+        "told": told,
+        "outside": fine is not None and not low <= fine <= high,
+    }

@@ -148,7 +148,10 @@ def all_parameters(bureau: Bureau, key: str = "") -> list[ParameterOfBureau]:
 def _parameter(bureau: Bureau, key: str, rows: list[ParameterRow], names: dict[str, str]) -> ParameterOfBureau:
     today = clock.today()
     now = parameters.in_force(rows, bureau.code, today)
-    lines = [_line(bureau, row, rows, now, names) for row in sorted(rows, key=lambda r: (r.valid_from, r.region), reverse=True)]
+    lines = [
+        _line(bureau, row, rows, now, names)
+        for row in sorted(rows, key=lambda r: (r.valid_from, r.region), reverse=True)
+    ]
     shown = now or rows[0]
     return ParameterOfBureau(key, shown.label, shown.unit, next((x for x in lines if x.row is now), None), lines)
 

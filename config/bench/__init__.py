@@ -11,6 +11,8 @@ prepare side by side and measure one after the other:
 
 Then the pages, with few cases and with many:
 
-- `copies`    cases walked through the engine, copied by plain SQL, chains included
+- `templates` a case of the engine as rows in which names stand for what a copy changes
+- `copies`    thousands of cases made of these, chains included, nowhere else than here
+- `loading`   the rows into the tables by plain SQL
 - `pages`     every page asked for as a browser does: time, queries, bytes
 """

@@ -39,7 +39,9 @@ def test_no_post_to_an_act_fails(bad: dict[str, list[dict[str, Any]]]) -> None:
         others = ({"_add": "x-0-y"}, {"_drop": "proposals-99"}, {"_unfile": "abc"}, {"_hand": "1"})
         for place, button in enumerate(({"_do": "1", "_sure": "on"}, others[number % 4])):
             path = f"/cases/{walked.case.uid}/acts/{act}/"
-            answer = webs[place % 2].post(path, {**fields, "_on": "2026-11-20", "_version": "²", "_file": "²", **button})
+            answer = webs[place % 2].post(
+                path, {**fields, "_on": "2026-11-20", "_version": "²", "_file": "²", **button}
+            )
             assert answer.status_code in (200, 302, 409, 422), (act, button)
     assert Draft.objects.exists()
 

@@ -188,6 +188,8 @@ def _text(paper: Likeness, block: Block) -> SafeString:
 
 
 def _sign(paper: Likeness, block: Block) -> SafeString:
+    if block.get("compact"):  # the label once, then room for all
+        return format_html('<p class="flat">{}</p>', block["label"])
     people = paper.values.get(block.get("each", "")) or []
     rows = [(label, "") for label in block.get("rows", ())]
     rows += [(block.get("label", ""), wording.item_text(block.get("extra", ""), p)) for p in people]
