@@ -171,12 +171,11 @@ class Listing:
     @cached_property
     def count(self) -> str:
         """How many fit: exact, or 1000+."""
-        fitting = self.narrowed.all().order_by().values_list("pk")
         many = 0
-        if self.narrowed.some is not None:  # most often enough, and then nothing has to be searched for
-            (many,) = capped.counts([fitting.filter(pk__in=capped.among(self.narrowed.some))[: COUNTED + 1]])
+        if self.narrowed.some is not None:
+            (many,) = capped.counts([self.narrowed.sample().order_by().values_list("pk")[: COUNTED + 1]])
         if many <= COUNTED:
-            (many,) = capped.counts([fitting[: COUNTED + 1]])
+            (many,) = capped.counts([self.narrowed.all().order_by().values_list("pk")[: COUNTED + 1]])
         return told(many, COUNTED)
 
     @cached_property

@@ -8,13 +8,14 @@ which finds a page soon exactly because there are many.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import LessThanOrEqual
 
 from cases import selectors
 from cases.lawbase import LawBase
@@ -24,7 +25,7 @@ from cases.reads.filters import Filters, Serial
 from cases.registry import Stage
 from cases.rows.contents import grams
 
-CAP = 3000
+CAP = 2000
 MOST_PIECES = 12  # of a name that is searched: more tell no more apart
 UNFILED = (Stage.CLUE, Stage.FILING)
 THIS = OuterRef("pk")
@@ -34,12 +35,14 @@ THIS = OuterRef("pk")
 class Narrowed:
     """The cases that fit are those of `base` with `where`; where `few` is set, they are among these ids.
 
-    `some`: ids of one thing asked that has more than the cap, so many as were looked at; None where nothing has.
+    `some`: ids of the first thing asked that has more than the cap, as many as were looked at, and `rest` all of
+    `where` but that thing; None where nothing has.
     """
 
     base: QuerySet[Case]
     bureaus: list[Bureau]
-    where: Q
+    where: Q = field(default_factory=Q)
+    rest: Q = field(default_factory=Q)
     few: set[int] | None = None
     some: set[int] | None = None
 
@@ -47,31 +50,51 @@ class Narrowed:
         found = self.base.filter(self.where)
         return found if self.few is None else found.filter(pk__in=capped.among(self.few))
 
+    def sample(self) -> QuerySet[Case]:
+        """Cases that fit, found without a search; nearly always as many as anybody counts."""
+        found = self.base.filter(self.rest, pk__in=capped.among(self.some or ()))
+        return found if self.few is None else found.filter(pk__in=capped.among(self.few))
+
+    def holds(self, condition: Q) -> None:
+        """One more thing that is checked on each case."""
+        self.where &= condition
+        self.rest &= condition
+
 
 @dataclass(frozen=True)
 class Source:
-    """Where the cases of one thing asked come from: querysets of their ids, and the same asked of one case."""
+    """Where the cases of one thing asked come from: querysets of their ids, and the same asked of one case.
+
+    `newest_first`: in that order come the ids, so that the walk begins where they do (somebody left years ago).
+    """
 
     parts: list[QuerySet[Any, Any]]
     condition: Q
+    newest_first: bool = False
+
+    def among_many(self, ids: set[int]) -> Q:
+        """The condition where there are more cases than those of `ids`, the first of them."""
+        if not self.newest_first:
+            return self.condition
+        return Q(LessThanOrEqual(F("pk") + 0, max(ids))) & self.condition  # + 0: the order is another index's matter
 
 
 def narrow(officer: Officer, asked: Filters, horizon: date | None, today: date, law: LawBase) -> Narrowed:
     """The cases this officer may see that fit. `horizon` is the last day of the asked deadline filter."""
     bureaus, cases = selectors.visible(officer)
     ids = [bureau.pk for bureau in bureaus]
-    found = Narrowed(cases, bureaus, Q())
+    found = Narrowed(cases, bureaus)
     if asked.stages:
-        found.where &= Q(stage__in=[str(s) for s in asked.stages])
+        found.holds(Q(stage__in=[str(s) for s in asked.stages]))
     if asked.since:
-        found.where &= Q(filed_on__gte=asked.since)
+        found.holds(Q(filed_on__gte=asked.since))
     if asked.until:
-        found.where &= Q(filed_on__lte=asked.until)
+        found.holds(Q(filed_on__lte=asked.until))
     all_of = list(_sources(asked, ids, horizon, today))
     any_of = list(_searched(asked, ids, law)) if asked.text else []
     probed = _probed([*all_of, *any_of])
     for source, some in zip(all_of, probed, strict=False):
-        _both(found, source.condition if len(some) > CAP else None, some)
+        _both(found, source.among_many(some) if len(some) > CAP else None, some)
     if asked.text:
         _either(found, any_of, probed[len(all_of) :])
     return found
@@ -79,11 +102,13 @@ def narrow(officer: Officer, asked: Filters, horizon: date | None, today: date, 
 
 def _both(found: Narrowed, condition: Q | None, ids: set[int]) -> None:
     """One more thing that has to fit: to be checked where there are many of it, else these ids."""
-    if condition is not None:
-        found.where &= condition
-        found.some = found.some or ids
-    else:
+    if condition is None:
         found.few = ids if found.few is None else found.few & ids
+    elif found.some is None:
+        found.where &= condition
+        found.some = ids
+    else:
+        found.holds(condition)
 
 
 def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: date) -> Iterator[Source]:
@@ -94,7 +119,7 @@ def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: da
     if asked.unit:
         yield Source([Case.objects.filter(unit=asked.unit).values_list("pk")], Q(unit=asked.unit))
     if asked.officer:
-        yield Source(handled_by([asked.officer], bureaus), handling([asked.officer]))
+        yield Source(handled_by([asked.officer], bureaus), handling([asked.officer]), newest_first=True)
     if asked.cause:
         yield _violating([asked.cause])
 
@@ -102,14 +127,14 @@ def _sources(asked: Filters, bureaus: list[int], horizon: date | None, today: da
 def _either(found: Narrowed, sources: list[Source], probed: list[set[int]]) -> None:
     """A search fits where any of its sources does."""
     few: set[int] = set().union(*(ids for ids in probed if len(ids) <= CAP))
-    many = [source.condition for source, ids in zip(sources, probed, strict=True) if len(ids) > CAP]
+    many = [source.among_many(ids) for source, ids in zip(sources, probed, strict=True) if len(ids) > CAP]
     either = reduce(or_, many, Q(pk__in=capped.among(few)) if few else Q()) if many else None
     _both(found, either, set().union(*probed))
 
 
 def _probed(sources: list[Source]) -> list[set[int]]:
     """For each source its ids, some more than the cap where there are many: one statement."""
-    parts = [(n, part.order_by()[: CAP + 1]) for n, source in enumerate(sources) for part in source.parts]
+    parts = [(n, part[: CAP + 1]) for n, source in enumerate(sources) for part in source.parts]
     found: list[set[int]] = [set() for _ in sources]
     for (n, _), ids in zip(parts, capped.by_part([part for _, part in parts]), strict=True):
         found[n].update(ids)
@@ -124,10 +149,10 @@ Officers = list[int] | QuerySet[Officer]
 
 
 def handled_by(officers: Officers, bureaus: list[int]) -> list[QuerySet[Any, Any]]:
-    """Ids of the cases these officers handle now; before the filing, of those they registered."""
+    """Ids of the cases these officers handle now; before the filing, of those they registered. The newest first."""
     team = CaseOfficer.objects.filter(officer__in=officers, until=None).values_list("case_id")
     clues = _cases(bureaus).filter(stage__in=UNFILED, events__seq=1, events__actor__in=officers).values_list("pk")
-    return [team, clues]
+    return [team.order_by("-case_id"), clues.order_by((F("pk") + 0).desc())]  # + 0: few to sort, many to walk
 
 
 def handling(officers: Officers) -> Q:
@@ -149,7 +174,7 @@ def _searched(asked: Filters, bureaus: list[int], law: LawBase) -> Iterator[Sour
     if len(asked.text) > 1 and not asked.text.isdigit():
         yield _named(asked.text)
         namesakes = Officer.objects.filter(name=asked.text, bureau__in=bureaus)
-        yield Source(handled_by(namesakes, bureaus), handling(namesakes))
+        yield Source(handled_by(namesakes, bureaus), handling(namesakes), newest_first=True)
         if cites := causes(asked.text, law):
             yield _violating(cites)
 

@@ -63,8 +63,10 @@ OPEN: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 OPEN_FIRST, OPEN_LATER = 500, 0.035  # of the first thousand, and the share of those after
 
-# Names: every one begins and ends alike; one in fifty has the middling word; a word of two of these signs is rare.
-HEAD, TAIL, MIDDLING, MIDDLING_SHARE = "云川市", "有限公司", "鸿运", 0.015
+# Names: every one begins and ends alike. What is searched for is found as often among the first thousand as a page
+# holds, or as there are at all.
+HEAD, TAIL, RARE, RARE_EVERY = "云川市", "有限公司", "璟霖", 80
+MIDDLING, MIDDLING_FIRST, MIDDLING_LATER, FIRST = "鸿运", 0.06, 0.015, 1000
 SIGNS = (
     "安邦博昌辰诚达德鼎东恩方丰福刚高光广国海浩和恒弘宏华辉汇惠佳嘉建江杰金锦晋景靖久凯康科坤朗乐力利联良龙隆茂美铭"
     "鹏平齐启强庆仁荣锐润森山尚升盛世顺泰腾天通同万旺伟文祥欣新信兴旭雅阳耀益银英永友裕元远跃云泽展兆正志智中众卓"
@@ -169,7 +171,11 @@ class Maker:
         return self.chance.sample(others, 2)
 
     def _name(self) -> str:
-        word = MIDDLING if self.chance.random() < MIDDLING_SHARE else self._word()
+        word, among_first = self._word(), self.made <= FIRST
+        if among_first and self.made % RARE_EVERY == 0:
+            word = RARE
+        elif self.chance.random() < (MIDDLING_FIRST if among_first else MIDDLING_LATER):
+            word = MIDDLING
         return f"{HEAD}{word}{self.chance.choice(TRADES)}{TAIL}"
 
     def _word(self) -> str:

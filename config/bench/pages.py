@@ -66,14 +66,14 @@ def compare(small: str, large: str) -> Iterator[tuple[str, list[dict[str, Any]]]
 
 
 def _pages() -> list[Page]:
-    """What is asked for. The words searched for are as frequent in a small database as in a large one, but the rare."""
+    """What is asked for, and by whom."""
     from cases.models import Case, Number, Officer, Party, Violation
     from config.bench import copies
     from config.bench.workload import TEAM
 
     first, gone = Officer.objects.get(name=TEAM[0]), Officer.objects.get(username=copies.GONE)
     parties = Party.objects.filter(name__startswith=copies.HEAD).exclude(name__contains=copies.MIDDLING)
-    names = list(parties.order_by("pk").values_list("name", flat=True)[200:202])
+    whole = parties.order_by("pk").values_list("name", flat=True)[200]
     numbered = Case.objects.filter(bureau=first.bureau_id, filed_on__isnull=False).order_by("-filed_on", "-pk")
     far = numbered[numbered.count() * 9 // 10]
     number = Number.objects.order_by("-pk").first()
@@ -85,7 +85,7 @@ def _pages() -> list[Page]:
         "案件 承办人": f"officer={first.pk}", "案件 离任承办人": f"officer={gone.pk}", "案件 机构": f"unit={first.unit_id}",
         "案件 已逾期": "due=late", "案件 3日内到期": "due=near", "案件 案由": f"cause={rare_cause.clause}",
         "搜索 常见名称": f"q={copies.TRADES[0]}", "搜索 少见名称": f"q={copies.MIDDLING}",
-        "搜索 罕见名称": f"q={names[0].removeprefix(copies.HEAD)[:2]}", "搜索 全称": f"q={names[1]}", "搜索 文号": f"q={number.text}", "搜索 序号": f"q={number.seq}",
+        "搜索 罕见名称": f"q={copies.RARE}", "搜索 全称": f"q={whole}", "搜索 文号": f"q={number.text}", "搜索 序号": f"q={number.seq}",
         "搜索 案由": "q=警示标志", "搜索 人名": f"q={gone.name}",
     }  # fmt: skip
     users = dict(Officer.objects.values_list("name", "username"))

@@ -22,9 +22,7 @@ def filings(many: int) -> Walked:
     return walked
 
 
-def test_on_a_phone_nothing_scrolls_sideways_and_every_control_can_be_hit(
-    visit: Callable[..., Visitor], demonstration: Path
-) -> None:
+def test_on_a_phone_nothing_scrolls_sideways(visit: Callable[..., Visitor], demonstration: Path) -> None:
     case = Case.objects.get(stage="investigating")
     for who, paths in (
         ("1003", ("/", f"/cases/{case.uid}/", f"/cases/{case.uid}/acts/inquire/", "/cases/new/", "/inbox/")),
