@@ -42,6 +42,8 @@ def visible_bureaus(officer: Officer, on: date | None = None) -> list[Bureau]:
 def visible(officer: Officer, on: date | None = None) -> tuple[list[Bureau], QuerySet[Case]]:
     """The bureaus and the cases that exist for this officer, in one go: for pages that go by bureau."""
     bureaus = visible_bureaus(officer, on)
+    if bureaus and bureaus[0].pk == officer.bureau_id:
+        officer.bureau = bureaus[0]  # the frame of the page names it
     return bureaus, Case.objects.filter(bureau__in=[bureau.pk for bureau in bureaus])
 
 

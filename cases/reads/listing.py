@@ -138,25 +138,38 @@ class Listing:
 
     def walk(self, start: Place | None, many: int, back: bool = False) -> list[Place]:
         """The next places after `start` in the order, or before it where `back` (nearest first)."""
-        rows = capped.rows([part[:many] for part in self._parts(start, back)])
-        return sorted((_place(row) for row in rows), key=self._rank, reverse=back)[:many]
+        found: list[Place] = []
+        for parts in self._steps(start, back):
+            if len(found) < many:
+                found += [_place(row) for row in capped.rows([part[:many] for part in parts])]
+        return sorted(found, key=self._rank, reverse=back)[:many]
+
+    def _steps(self, start: Place | None, back: bool) -> list[list[QuerySet[Any, Any]]]:
+        """What is asked in one statement: all lanes where it is known which cases fit; else a lane is searched only
+        where those before it do not fill the page: what fits may lie far down in it."""
+        lanes = [self._lane(n, start, back) for n in range(len(self.lanes)) if not self._is_passed(n, start, back)]
+        if self.narrowed.some is None:
+            return [[part for lane in lanes for part in lane]]
+        return lanes[::-1] if back else lanes
+
+    def _is_passed(self, number: int, start: Place | None, back: bool) -> bool:
+        return start is not None and (number > start.lane if back else number < start.lane)
 
     def _rank(self, place: Place) -> tuple[int, int, int]:
         sign = -1 if self.lanes[place.lane].down else 1
         return place.lane, sign * int(place.on.replace("-", "") or 0), sign * place.pk
 
-    def _parts(self, start: Place | None, back: bool) -> Iterator[QuerySet[Any, Any]]:
-        """One query per lane, bureau and (few) stages, each along its own index."""
-        for number, lane in enumerate(self.lanes):
-            if start is not None and (number > start.lane if back else number < start.lane):
-                continue
-            down = lane.down != back
-            held = self.narrowed.all().filter(lane.holds)
-            if start is not None and number == start.lane:
-                held = held.filter(_beyond(lane.key, start, down))
-            order = [f"-{lane.key}", "-pk"] if down else [lane.key, "pk"]
-            for scope in self._scopes():
-                yield held.filter(scope).order_by(*order).values_list(Value(number), lane.key, "pk")
+    def _lane(self, number: int, start: Place | None, back: bool) -> list[QuerySet[Any, Any]]:
+        """One query per bureau and (few) stages, each along its own index."""
+        lane = self.lanes[number]
+        down = lane.down != back
+        held = self.narrowed.all().filter(lane.holds)
+        if start is not None and number == start.lane:
+            held = held.filter(_beyond(lane.key, start, down))
+        order = [f"-{lane.key}", "-pk"] if down else [lane.key, "pk"]
+        return [
+            held.filter(scope).order_by(*order).values_list(Value(number), lane.key, "pk") for scope in self._scopes()
+        ]
 
     def _scopes(self) -> Iterator[Q]:
         stages = [str(s) for s in self.asked.stages]

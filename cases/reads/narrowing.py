@@ -145,17 +145,14 @@ def _cases(bureaus: list[int]) -> QuerySet[Case]:
     return Case.objects.filter(bureau__in=bureaus)
 
 
-Officers = list[int] | QuerySet[Officer]
-
-
-def handled_by(officers: Officers, bureaus: list[int]) -> list[QuerySet[Any, Any]]:
+def handled_by(officers: list[int], bureaus: list[int]) -> list[QuerySet[Any, Any]]:
     """Ids of the cases these officers handle now; before the filing, of those they registered. The newest first."""
     team = CaseOfficer.objects.filter(officer__in=officers, until=None).values_list("case_id")
     clues = _cases(bureaus).filter(stage__in=UNFILED, events__seq=1, events__actor__in=officers).values_list("pk")
     return [team.order_by("-case_id"), clues.order_by((F("pk") + 0).desc())]  # + 0: few to sort, many to walk
 
 
-def handling(officers: Officers) -> Q:
+def handling(officers: list[int]) -> Q:
     """The same asked of one case."""
     registered = Q(stage__in=UNFILED) & Q(Exists(Event.objects.filter(case=THIS, seq=1, actor__in=officers)))
     return Q(Exists(CaseOfficer.objects.filter(case=THIS, officer__in=officers, until=None))) | registered
@@ -173,8 +170,8 @@ def _searched(asked: Filters, bureaus: list[int], law: LawBase) -> Iterator[Sour
         yield Source([coded.values_list("case_id")], Q(Exists(coded.filter(case=THIS))))
     if len(asked.text) > 1 and not asked.text.isdigit():
         yield _named(asked.text)
-        namesakes = Officer.objects.filter(name=asked.text, bureau__in=bureaus)
-        yield Source(handled_by(namesakes, bureaus), handling(namesakes), newest_first=True)
+        if namesakes := list(Officer.objects.filter(name=asked.text, bureau__in=bureaus).values_list("pk", flat=True)):
+            yield Source(handled_by(namesakes, bureaus), handling(namesakes), newest_first=True)
         if cites := causes(asked.text, law):
             yield _violating(cites)
 

@@ -49,14 +49,15 @@ def choices(officer: Officer, asked: Filters, law: LawBase) -> dict[str, list[tu
     """What the selects offer: value, word, chosen."""
     stages = [(key, label) for key, (label, _) in GROUPS.items()]
     stages += [(str(stage), stage.label) for stage in (*ORDER, *ASIDE)]
-    units = Unit.objects.filter(bureau=officer.bureau_id).order_by("name").values_list("pk", "name")
+    units = {unit.pk: unit for unit in Unit.objects.filter(bureau=officer.bureau_id).order_by("name")}
+    officer.unit = units.get(officer.unit_id or 0)  # the frame of the page names it
     people = Officer.objects.filter(bureau=officer.bureau_id, roles__role=Role.INSPECTOR).distinct()
     offered = list(people.order_by("name").values_list("pk", "name"))
     mine = [("me", f"我（{officer.name}）")] if any(pk == officer.pk for pk, _ in offered) else []
     causes = law.violations()
     return {
         "stage": _chosen(stages, asked.stage),
-        "unit": _chosen([(str(pk), name) for pk, name in units], str(asked.unit or "")),
+        "unit": _chosen([(str(pk), unit.name) for pk, unit in units.items()], str(asked.unit or "")),
         "officer": _chosen(
             [*mine, *((str(pk), name) for pk, name in offered if pk != officer.pk or not mine)], asked.typed["officer"]
         ),
