@@ -19,7 +19,9 @@ from cases.counters import COUNTERS
 from cases.deadlines import RULES
 from cases.facts import Facts
 from cases.models import Case, Deadline, Document, EventFile, ReadAudit, Refusal
-from cases.reads.casepage import CasePage, days_left, masked
+from cases.reads.casepage.page import CasePage
+from cases.reads.casepage.substance import masked
+from cases.reads.periods import days_left
 from cases.reads.strip import strip
 from cases.registry import ACTS, Stage
 from cases.web.access import allow, roles_of

@@ -18,9 +18,9 @@ from cases import clock, drafts, inbox, labels, lawbase, tasks
 from cases.deadlines import RULES
 from cases.models import Case, Deadline, Draft, Message, Officer
 from cases.reads import capped
-from cases.reads.casepage import days_left
 from cases.reads.desklines import Line, Returned, Task, Term
 from cases.reads.filters import GROUPS
+from cases.reads.periods import days_left
 from cases.reads.standing import ACTIVE, MOST_OWN, Standing, own_cases, standings
 from cases.registry import ACTS, Role, Stage
 from cases.tasks import Wanted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.models import Case
-from cases.reads.casepage import NEAR
+from cases.reads.periods import NEAR
 
 
 @dataclass(frozen=True)

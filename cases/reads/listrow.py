@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from cases.calendar import WorkCalendar
 from cases.deadlines import RULES
 from cases.models import Case, CaseOfficer, Deadline, Decision, Event, Party, Proposal
-from cases.reads.casepage import NEAR, days_left
+from cases.reads.periods import NEAR, days_left
 from cases.reads.returns import lying_returned
 from cases.reads.strip import progress
 from cases.reads.telling import cause

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections import defaultdict
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,34 +10,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import clock, drafts, uploads
-from cases.engine.foreseeing import facts_for, step_for
-from cases.models import Case, Draft, Event, Officer, Phrase
-from cases.reads.telling import cause
+from cases import drafts, uploads
+from cases.models import Case, Draft, Event
 from cases.registry import ACTS, Role
 from cases.templatetags.words import punctuated
-from cases.web.access import Signed, allow, roles_of
+from cases.web.access import Signed, allow
 from cases.web.case import of
 from cases.web.forms import layout
-from cases.web.forms.around import Around
+from cases.web.forms.desk import Desk
 from cases.web.forms.doing import (
-    ENTERING,
-    Outcome,
-    actor_of,
-    approver,
     attempt,
     done_already,
-    files_of,
-    part_of,
-    people,
-    since,
     told,
 )
-from cases.web.forms.fields import tree
 from cases.web.forms.filling import Filled
-from cases.web.forms.looking import Look, look
+from cases.web.forms.looking import Look
 from cases.web.forms.reading import clean, counted
-from cases.web.forms.shown import Drawer
+from cases.web.forms.sheet import context
 
 REMEMBERED = 20  # forms
 
@@ -65,61 +52,6 @@ def case_of(request: Signed, uid: UUID, act: str) -> Case:
     if case.bureau_id != request.user.bureau_id and not ACTS[act].superior:
         raise Http404
     return case
-
-
-class Desk:
-    """One act on one officer's desk: draft, form as filled, what the engine says of it."""
-
-    def __init__(self, request: Signed, case: Case | None, act: str) -> None:
-        self.request, self.case, self.act = request, case, act
-        self.officer = request.user
-        self.part = part_of(self.officer, roles_of(self.officer), act)
-        self.facts = facts_for(case, act, self.officer, clock.today())
-        self.around = Around(self.facts, clock.today())
-        self.draft = drafts.find(self.officer, case, act)
-        self.away = drafts.mine(self.officer, case, act) if self.draft is None else None
-        self.version = self.facts.case.version if self.facts.case is not None else 0
-        self.seen = self.version
-        self.request_id = uuids.uuid4().hex
-        self.errors: dict[str, list[str]] = {}
-        self.outcome = Outcome()
-
-    def opened(self) -> Filled:
-        """The draft as it lies here, or a form with all that is known."""
-        if self.draft is not None:
-            filled = Filled.from_draft(self.draft)
-            if not filled.fields.get("approved_by") and (name := approver(self.draft)):
-                filled.fields["approved_by"] = name
-            return filled
-        step = step_for(self.case, self.act, self.officer, None, on=clock.today(), facts=self.facts)
-        return Filled.from_known(step, self.around)
-
-    def posted(self) -> Filled:
-        post = self.request.POST
-        seen = counted(post.get("_version", ""))
-        self.seen = self.version if seen is None else seen
-        given = post.get("_request", "")
-        self.request_id = given if len(given) == 32 and given.isalnum() else self.request_id
-        return Filled.from_post(self.act, post)
-
-    def keep(self, filled: Filled) -> Draft:
-        """Save what is typed; where the draft lies with somebody else it stays as it was handed over."""
-        if self.draft is None:
-            if self.away is not None:
-                raise drafts.NotYours
-            self.draft = drafts.open(self.officer, self.case, self.act)
-        return drafts.save(self.draft, filled.kept(), self.seen)
-
-    @property
-    def performs(self) -> bool:
-        return self.part.performs
-
-    def asked(self, filled: Filled) -> Look:
-        """What the engine says; by the eyes of who decided, where a paper approval is entered."""
-        actor = actor_of(self.officer, filled)
-        performs = self.performs or actor.pk != self.officer.pk
-        team = people(self.officer, [t for t in filled.team if t != actor.username])
-        return look(self.case, filled, actor, self.around, performs=performs, team=team)
 
 
 def page(request: Signed, case: Case | None, act: str) -> HttpResponse:
@@ -257,58 +189,4 @@ def show(
     return render(desk.request, "act.html", context(desk, filled, found, summary=summary, focus=focus), status=status)
 
 
-def phrases_of(officer: Officer) -> dict[str, list[str]]:
-    """The bureau's phrases (常用语) by the field they are offered at."""
-    found: dict[str, list[str]] = defaultdict(list)
-    rows = Phrase.objects.filter(bureau=officer.bureau_id, retired=False).order_by("pk")
-    for topic, text in rows.values_list("topic", "text")[:500]:
-        found[topic].append(text)
-    return found
-
-
-def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: str = "") -> dict[str, Any]:
-    declared = ACTS[desk.act]
-    unmet = (desk.outcome.unmet or found.unmet) if summary else []
-    drawer = Drawer(desk.act, desk.around, desk.errors, [u.field for u in found.unmet if u.field])
-    form = drawer.form(tree(desk.act), filled.fields)
-    desk.request.section = "cases"  # type: ignore[attr-defined]
-    labels_of = {
-        **drawer.labels,
-        "_on": layout.LABELS.get(f"{desk.act}:on", layout.LABELS["_on"]),
-        "_to": "呈送给",
-        "_by": "由谁作出",
-    }
-    wrong = [(name, labels_of.get(name, ""), e) for name, many in desk.errors.items() for e in many]
-    deciders = desk.around.officers(tuple(declared.by), [filled.by]) if desk.part.enters else []
-    changed = desk.outcome.since or (since(desk.case, desk.seen) if desk.case and desk.seen < desk.version else [])
-    parts = desk.around.parties
-    return {
-        "act": declared, "case": desk.case, "facts": desk.facts, "filled": filled, "form": form, "look": found,
-        "part": desk.part, "draft": desk.draft, "away": desk.away, "version": desk.version, "loose": drawer.loose,
-        "request_id": desk.request_id, "errors": desk.errors, "summed": wrong if summary else [], "unmet": unmet, "focus": focus,
-        "problems": (len(wrong) if summary else 0) + len(unmet), "since": changed, "on_label": labels_of["_on"],
-        "with_team": layout.with_team(desk.act),
-        "colleagues": _colleagues(desk, filled), "final": desk.act in layout.FINAL,
-        "signs": desk.act in layout.FINAL and found.may_issue,
-        "button": layout.BUTTONS.get(desk.act, "提交"), "evidence": declared.group == "evidence",
-        "candidates": drafts.candidates(desk.act, desk.officer) if desk.part.prepares else [],
-        "hands": [h for h in drafts.hands(desk.draft) if h.pk != desk.officer.pk] if desk.draft else [],
-        "returned": drafts.last_return(desk.draft) if desk.draft else None,
-        "files": files_of(desk.officer, desk.draft, filled), "deciders": deciders,
-        "who": "、".join(list(parts.values())[:3]), "cause": cause(desk.case.title, parts.values()) if desk.case else "", "checked": "_sure" in desk.request.POST,
-        "phrases": phrases_of(desk.officer),
-        "by_label": "、".join(Role(r).label for r in sorted(declared.by)),
-        "next": desk.request.POST.get("_next") or desk.request.GET.get("next", ""),
-        "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": desk.around.clauses,
-    }  # fmt: skip
-
-
-def _colleagues(desk: Desk, filled: Filled) -> list[tuple[str, str, bool]]:
-    """Who may go along: the officers of the case first, then the other inspectors."""
-    mine = desk.facts.history.officers_on(clock.today())
-    offered = desk.around.officers((Role.INSPECTOR, Role.UNIT_HEAD), [*filled.team, *mine])
-    ranked = sorted(offered, key=lambda o: o[0] not in mine)
-    return [(u, name, u in filled.team) for u, name in ranked if u != desk.officer.username]
-
-
-__all__ = ["ENTERING", "Desk", "act", "case_of", "context", "page", "register"]
+__all__ = ["act", "case_of", "page", "register"]

@@ -14,8 +14,8 @@ from cases import drafts
 from cases.models import Officer
 from cases.reads import queue
 from cases.web.access import Signed, allow, roles_of
-from cases.web.act import Desk
 from cases.web.forms import layout
+from cases.web.forms.desk import Desk
 from cases.web.forms.doing import attempt, part_of, since, told
 from cases.web.forms.filling import Filled
 from cases.web.forms.reading import clean, counted

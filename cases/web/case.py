@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases import casefile, clock, engine, files, selectors
 from cases.models import Case, Document, EventFile, Officer, OfficerRole, ReadAudit
-from cases.reads.casepage import CasePage
+from cases.reads.casepage.page import CasePage
 from cases.registry import Role
 from cases.web.access import Signed, allow, roles_of
 from documents.binding import UnbindablePart

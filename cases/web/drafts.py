@@ -14,10 +14,12 @@ from cases import clock, drafts
 from cases.models import Case, Draft
 from cases.registry import ACTS, Role
 from cases.web.access import Signed, allow
-from cases.web.act import Desk, case_of, context
+from cases.web.act import case_of
 from cases.web.case import attachment
+from cases.web.forms.desk import Desk
 from cases.web.forms.doing import since
 from cases.web.forms.reading import clean
+from cases.web.forms.sheet import context
 from documents.drawing import Entry, draw
 from documents.sample import sample as marked
 

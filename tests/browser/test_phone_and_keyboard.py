@@ -117,3 +117,30 @@ def test_somebody_without_a_mouse_signs_in_finds_a_case_and_does_an_act(
     one.page.locator(".told").wait_for()
     event = Event.objects.get(name="approve_filing")
     assert event.on.isoformat() == "2026-03-04" and "同意立案/" in event.payload
+
+
+def test_a_leader_goes_through_the_queue_by_keys(
+    visit: Callable[..., Visitor], with_passwords: Callable[..., dict[str, str]]
+) -> None:
+    """J and K between items, A to where one agrees, R to where one returns; nothing is sent by them."""
+    names = with_passwords(filings(2))
+    one = visit()
+    one.sign_in(names["高远"])
+    one.go("/approvals/")
+    items = one.page.locator(".queue > li")
+    assert items.count() == 2
+    keys = Keys(one)
+    keys.press("j")
+    assert items.nth(0).evaluate("item => item === document.activeElement")
+    keys.press("j")
+    assert items.nth(1).evaluate("item => item === document.activeElement")
+    keys.press("r")
+    assert one.focused()["name"] == "reason"
+    keys.type("ajk")  # letters within a field are letters
+    assert items.nth(1).locator("[name=reason]").input_value() == "ajk"
+    keys.press("Shift+Tab")  # to the fold of 退回
+    keys.press("k")
+    assert items.nth(0).evaluate("item => item === document.activeElement")
+    keys.press("a")
+    assert items.nth(0).locator("button").first.evaluate("button => button === document.activeElement")
+    assert Event.objects.filter(name="approve_filing").count() == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.check_digits import right_check_digit
-from cases.reads.casepage import band as drawn_band
+from cases.reads.bands import band as drawn_band
 from cases.web.forms import layout
 from cases.web.forms import typed as say
 from cases.web.forms.around import Around, Option

@@ -1,0 +1,1 @@
+"""The page of one case, by part; `page` puts them together."""
