@@ -20,6 +20,9 @@ ABOVE = (Role.LEADER, Role.LEGAL_REVIEWER, Role.EVALUATOR)
 
 
 def _sees_below(officer: Officer, on: date | None) -> bool:
+    known: frozenset[str] | None = getattr(officer, "_own_roles_today", None)  # a page has read them already
+    if on is None and known is not None:
+        return not known.isdisjoint(ABOVE)
     day = on or clock.today()
     roles = OfficerRole.objects.filter(officer=officer, role__in=ABOVE, valid_from__lte=day)
     return roles.filter(Q(valid_to=None) | Q(valid_to__gte=day)).exists()

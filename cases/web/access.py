@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -61,10 +61,12 @@ def roles_of(officer: Officer) -> frozenset[str]:
     if kept is None:
         day = clock.today()
         holds = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        own = OfficerRole.objects.filter(holds, officer=officer).values_list("role", flat=True)
-        lent = Delegation.objects.filter(holds, receiver=officer).values_list("role", flat=True)
-        kept = frozenset(own.union(lent))
+        own = OfficerRole.objects.filter(holds, officer=officer).values_list("role", Value(True))
+        lent = Delegation.objects.filter(holds, receiver=officer).values_list("role", Value(False))
+        rows = list(own.union(lent))
+        kept = frozenset(role for role, _ in rows)
         officer._roles_today = kept  # type: ignore[attr-defined]
+        officer._own_roles_today = frozenset(role for role, own in rows if own)  # type: ignore[attr-defined]
     return kept
 
 
@@ -95,6 +97,7 @@ class DenyUndeclared:
             return redirect_to_login(request.get_full_path())
         if not may_open(access, request.user):
             raise PermissionDenied("role")
+        roles_of(request.user)  # every page needs them: read before the first asks what the officer may see
         here = request.resolver_match.url_name if request.resolver_match else ""
         if request.user.must_change_password and here not in (CHANGE_PASSWORD, "signout"):
             return redirect_to_login(request.get_full_path(), login_url=CHANGE_PASSWORD)
