@@ -112,6 +112,14 @@ class Citation:
         return tuple(cls.parse(part) for part in text.split("+"))
 
     @property
+    def cite(self) -> str:
+        """As it was written: `安全生产法/97/1/7`."""
+        parts = [str(n) for n in (self.article, self.paragraph, self.item)]
+        while len(parts) > 1 and parts[-1] == "0":
+            parts.pop()
+        return "/".join([self.statute, *parts])
+
+    @property
     def key(self) -> str:
         """Canonical form; an article of one paragraph may leave the paragraph out, so 0 reads as 1."""
         text = f"{self.statute}/{self.article}/{self.paragraph or 1}"
@@ -131,6 +139,21 @@ ARCHIVES_LAW = Statute("档案法", "中华人民共和国档案法", date(2021,
 LICENCE_RULES = Statute("安全生产许可证条例", "安全生产许可证条例", date(2014, 7, 29))
 CHEMICALS_RULES = Statute("危险化学品安全管理条例", "危险化学品安全管理条例", date(2013, 12, 7))
 ACCIDENT_RULES = Statute("生产安全事故报告和调查处理条例", "生产安全事故报告和调查处理条例", date(2007, 6, 1))
+EMERGENCY_RULES = Statute("生产安全事故应急条例", "生产安全事故应急条例", date(2019, 4, 1))
+FIREWORKS_RULES = Statute("烟花爆竹安全管理条例", "烟花爆竹安全管理条例", date(2016, 2, 6))
+
+# Rules of the ministry. Nothing is cited from them but penalty clauses, as rows (cases/data/clauses/ministry_rules.toml).
+PLAN_RULES = Statute("生产安全事故应急预案管理办法", "生产安全事故应急预案管理办法", date(2019, 9, 1))
+SPECIAL_WORK_RULES = Statute(
+    "特种作业人员安全技术培训考核管理规定", "特种作业人员安全技术培训考核管理规定", date(2015, 7, 1)
+)
+CONFINED_SPACE_RULES = Statute("工贸企业有限空间作业安全规定", "工贸企业有限空间作业安全规定", date(2024, 1, 1))
+OLD_CONFINED_SPACE_RULES = Statute(
+    "工贸企业有限空间作业安全管理与监督暂行规定", "工贸企业有限空间作业安全管理与监督暂行规定", date(2015, 7, 1),
+    date(2023, 12, 31),
+)  # fmt: skip
+HAZARD_RULES = Statute("安全生产事故隐患排查治理暂行规定", "安全生产事故隐患排查治理暂行规定", date(2008, 2, 1))
+PENALTY_RULES = Statute("安全生产违法行为行政处罚办法", "安全生产违法行为行政处罚办法", date(2026, 2, 1))
 
 STATUTES: dict[str, Statute] = {
     s.name: s
@@ -145,6 +168,14 @@ STATUTES: dict[str, Statute] = {
         LICENCE_RULES,
         CHEMICALS_RULES,
         ACCIDENT_RULES,
+        EMERGENCY_RULES,
+        FIREWORKS_RULES,
+        PLAN_RULES,
+        SPECIAL_WORK_RULES,
+        CONFINED_SPACE_RULES,
+        OLD_CONFINED_SPACE_RULES,
+        HAZARD_RULES,
+        PENALTY_RULES,
     )
 }
 

@@ -8,13 +8,29 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from django.db.models.functions import Length
+
 from cases.calendar import WorkCalendar
+from cases.catalogue import Catalogue
 from cases.law import Citation
-from cases.models import Bureau, CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
+from cases.models import (
+    Bureau,
+    CalendarDay,
+    CalendarYear,
+    Cause,
+    Clause,
+    LawStamp,
+    LenientItem,
+    ParameterRow,
+    PowerItem,
+    Tier,
+)
 from cases.people import Person
 from cases.prepared import Prepared
+from cases.statutes.shelf import Shelf
 
 
 class UnknownParameter(LookupError):
@@ -31,10 +47,13 @@ class Value:
     region: str
     source: str
     confirmed: bool
+    since: date | None = None
+    label: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        kept = {"key": self.key, "value": self.value, "unit": self.unit}
-        return {**kept, "region": self.region, "confirmed": self.confirmed}
+        """As an event keeps it: all one needs to say later what judged it."""
+        kept = {"key": self.key, "value": self.value, "unit": self.unit, "region": self.region}
+        return {**kept, "confirmed": self.confirmed, "source": self.source, "since": self.since}
 
 
 def regions(bureau_code: str) -> list[str]:
@@ -64,6 +83,11 @@ class LawBase:
             frozenset(CalendarYear.objects.filter(announced=True).values_list("year", flat=True)),
         )
 
+    @cached_property
+    def statutes(self) -> Shelf:
+        """The statute texts that are loaded; read the first time a citation is looked up."""
+        return Shelf()
+
     def bureau(self, pk: int) -> Bureau:
         """A bureau as it is described; for its own chain (`version`, `head`) read the row."""
         if pk not in self.bureaus:
@@ -75,8 +99,13 @@ class LawBase:
         for region in regions(bureau_code):
             for row in reversed(self._parameters.get((key, region), ())):
                 if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
-                    return Value(key, row.value, row.unit, region, row.source, row.confirmed)
+                    return Value(key, row.value, row.unit, region, row.source, row.confirmed, row.valid_from, row.label)
         raise UnknownParameter(key)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each parameter is called."""
+        return {row.key: row.label for many in self._parameters.values() for row in many}
 
     def clauses(self, cite: str, subject: str, on: date) -> list[Clause]:
         """Rows of a citation for `unit` or `person` in force on the date of the act, all steps."""
@@ -88,6 +117,32 @@ class LawBase:
             and clause.valid_from <= on
             and (clause.valid_to is None or on <= clause.valid_to)
         ]
+
+    @cached_property
+    def tiers(self) -> dict[str, list[Tier]]:
+        """Rows of the discretion benchmark by citation (see `cases.discretion.benchmark`); read when first asked."""
+        found: dict[str, list[Tier]] = defaultdict(list)
+        for row in Tier.objects.order_by("cite", "region", "seq", "valid_from"):
+            found[Citation.parse(row.cite).key].append(row)
+        return dict(found)
+
+    @cached_property
+    def _lenient(self) -> dict[str, list[LenientItem]]:
+        found: dict[str, list[LenientItem]] = defaultdict(list)
+        for item in LenientItem.objects.order_by("standard", Length("code"), "code", "valid_from"):
+            found[item.region].append(item)
+        return dict(found)
+
+    def lenient_items(self, bureau_code: str) -> list[LenientItem]:
+        """Items of the no-penalty and light lists that reach a bureau, of any date and nearest first: read when first
+        asked (see `cases.leniency`)."""
+        return [item for region in regions(bureau_code) for item in self._lenient.get(region, ())]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything punishable, with its causes and power items, to be looked up and searched; made when first asked."""
+        rows = [row for many in self._clauses.values() for row in many]
+        return Catalogue(rows, Cause.objects.all(), PowerItem.objects.all())
 
     def known_clauses(self) -> list[list[Clause]]:
         """All rows, by citation."""

@@ -176,9 +176,22 @@ class DecideRepair(OfParties):
 
 @takes("educate")
 class Educate(OfParties):
-    form: Literal["guidance_notice", "talk", "letter"] = Field("guidance_notice", title="方式")
+    """33(3): the party is told and pledges; afterwards, once more, the visit to see that it stays so."""
+
+    form: Literal["guidance_notice", "talk", "letter", "visit"] = Field("guidance_notice", title="方式")
+    content: list[Text] = Field(default_factory=list, max_length=20, title="教育指导的内容")
     pledge: bool = Field(False, title="承诺")
+    pledge_until: Day | None = Field(None, title="承诺改正的期限")
     visit_on: Day | None = Field(None, title="回访日期")
+    found: Words = Field("", title="回访情况")
+
+    @model_validator(mode="after")
+    def _visited(self) -> Self:
+        if self.form == "visit" and not self.found:
+            raise complaint("回访的,要写回访情况(found)")
+        if self.form == "visit" and (self.pledge or self.visit_on):
+            raise complaint("回访的,不再写承诺和回访日期")
+        return self
 
 
 @takes("assign_officer")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
+from cases.discretion import metrics
 from cases.inputs.types import (
     Citations,
     Day,
@@ -45,6 +46,19 @@ EvidenceKind = Literal[
 NoPenaltyReason = Literal["slight", "first_minor", "no_fault", "not_proven", "age", "capacity", "limitation"]
 Method = Literal["direct", "left", "electronic", "post", "entrusted", "announcement"]
 Code = Annotated[str, OneLine(32)]
+
+
+def _answer(value: Any) -> Any:
+    if isinstance(value, bool) or (type(value) is int and 0 <= value <= 100):
+        return value
+    raise complaint("应为 true 或 false,按年数的条件也可以写年数")
+
+
+# Yes, no, or for how many years.
+Answer = Annotated[
+    bool | int, PlainValidator(_answer),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 100}]}),
+]  # fmt: skip
 
 
 class Earlier(Shape):
@@ -113,6 +127,7 @@ class ViolationIn(Shape):
     already_fined_by: Line = Field("", title="已就同一行为罚款的机关")
     filed_elsewhere: Line = Field("", title="已立案的其他机关")
     employed_role: Line = Field("", title="在单位的身份")
+    concurrent: Citations | None = Field(None, title="同一行为还触犯的处罚依据")
 
     @field_validator("act_end")
     @classmethod
@@ -161,16 +176,34 @@ class PenaltyIn(Shape):
         return self
 
 
+class AppraisalIn(Shape):
+    """What moves one violation into a tier of the benchmark (裁量基准), and why the fine leaves it where it does."""
+
+    violation: ViolationRef = Field(title="违法事实")
+    answers: dict[str, int | bool | str] = Field(default_factory=dict, max_length=30, title="裁量因素")
+    deviation: Words = Field("", title="偏离裁量阶次的理由")
+
+    @field_validator("answers")
+    @classmethod
+    def _of_the_vocabulary(cls, value: dict[str, int | bool | str]) -> dict[str, int | bool | str]:
+        for key, answer in value.items():
+            if why := metrics.wrong_answer(key, answer):
+                known = metrics.METRICS.get(key)
+                raise complaint(f"“{known.label}”{why}" if known else why)
+        return value
+
+
 class LineIn(Shape):
     """A party's line of a proposal."""
 
     party: PartyRef = Field(title="当事人")
     violations: list[ViolationRef] = Field(title="违法事实", min_length=1, max_length=200)
     kind: Literal["penalty", "no_penalty", "transfer"] = Field("penalty", title="处理意见")
+    appraisals: list[AppraisalIn] = Field(default_factory=list, max_length=200, title="逐项裁量")
     penalties: list[PenaltyIn] = Field(default_factory=list, max_length=20, title="处罚")
     reason: NoPenaltyReason | None = Field(None, title="不予处罚的理由")
     list_item: Line = Field("", title="首违不罚清单事项")
-    conditions: dict[str, bool] = Field(default_factory=dict, max_length=50, title="首违不罚条件")
+    conditions: dict[str, Answer] = Field(default_factory=dict, max_length=50, title="首违不罚条件")
     discretion: Words = Field("", title="裁量说明")
     tier: Short = Field("", title="裁量阶次")
     ground: Literal["", "lenient", "mitigate", "heavier"] = Field("", title="从轻、减轻、从重")
@@ -179,12 +212,25 @@ class LineIn(Shape):
     review_ground: Literal["", "public_interest", "by_law"] = Field("", title="依法须经法制审核的其他情形")
     illegal_income_fen: Fen | None = Field(None, alias="illegal_income_yuan", title="违法所得(元)")
     last_year_income_fen: Fen | None = Field(None, alias="last_year_income_yuan", title="上一年年收入(元)")
+    average_wage_fen: Fen | None = Field(
+        None, alias="average_wage_yuan", title="收入难以确定的:本省上一年度职工平均工资(元)"
+    )
     income_basis: Words = Field("", title="收入的依据")
     correction: Literal["", "not_needed", "impossible", "done"] = Field("", title="不责令改正的情形")
     correction_reason: Words = Field("", title="不责令改正的理由")
     refusal_evidence: Words = Field("", title="拒不改正的证据")
     deciding_body: Literal["bureau", "licence_issuer", "government", "police"] = Field("bureau", title="决定机关")
+    lighter: Literal["", "old", "new", "equal"] = Field("", title="从旧兼从轻")
     lighter_law: Words = Field("", title="从旧兼从轻的比较")
+
+    @model_validator(mode="after")
+    def _appraised(self) -> Self:
+        keys = [a.violation for a in self.appraisals]
+        if len(set(keys)) < len(keys):
+            raise complaint("同一违法事实只能裁量一次(appraisals)")
+        if missing := next((key for key in keys if key not in self.violations), ""):
+            raise complaint(f"裁量的违法事实 {missing} 不在本条处理意见里(appraisals)")
+        return self
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from cases.inputs.base import ActInput, OfParties, Opinion, Reasoned, Service, takes
 from cases.inputs.shapes import (
+    AppraisalIn,
     ChecklistAnswer,
     LineIn,
     Member,
@@ -226,6 +227,7 @@ class Suspend(Reasoned):
 @takes("penalise_on_the_spot")
 class OnTheSpot(OfParties):
     violations: list[ViolationRef] = Field(min_length=1, max_length=50, title="违法事实")
+    appraisals: list[AppraisalIn] = Field(default_factory=list, max_length=50, title="逐项裁量")
     penalties: list[PenaltyIn] = Field(min_length=1, max_length=10, title="处罚")
     discretion: Words = Field("", title="裁量说明")
     certificates_shown: bool = Field(False, title="已出示执法证件")

@@ -3,6 +3,7 @@
 from cases.models.case import Case, CaseLink, CaseOfficer
 from cases.models.content import CustodyMove, Evidence, Order, Party, PartyGram, PartyVersion, Violation
 from cases.models.desk import Job, Message, Phrase, ReadAudit, SavedFilter, SealPlace
+from cases.models.lawbase import Cause, LenientItem, PowerItem, StatuteText, StatuteVersion, Tier
 from cases.models.outcome import (
     Appeal,
     CreditRepair,
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseOfficer",
+    "Cause",
     "Clause",
     "CounterEntry",
     "CounterMonth",
@@ -49,6 +51,7 @@ __all__ = [
     "Job",
     "LawStamp",
     "LedgerEntry",
+    "LenientItem",
     "Licence",
     "Message",
     "Number",
@@ -60,6 +63,7 @@ __all__ = [
     "PartyGram",
     "PartyVersion",
     "Phrase",
+    "PowerItem",
     "Proposal",
     "Publication",
     "ReadAudit",
@@ -69,6 +73,9 @@ __all__ = [
     "SealPlace",
     "Sequence",
     "Service",
+    "StatuteText",
+    "StatuteVersion",
+    "Tier",
     "Unit",
     "Upload",
     "Violation",

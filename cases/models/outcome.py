@@ -58,7 +58,11 @@ class Decision(models.Model):
 
 
 class DecisionClause(models.Model):
-    """Which clause a decision rests on, by whom and when: asked for `first offence` and `not twice for one act`."""
+    """Which clause a decision rests on, by whom and when: asked for `first offence` and `not twice for one act`.
+
+    Step, share and tier make it comparable with others: `share` is what was fined for this clause alone, None where
+    that is not told; `tier` the one of the benchmark that applied, "" for none.
+    """
 
     decision = models.ForeignKey(Decision, PROTECT, related_name="clauses")
     bureau = models.ForeignKey(Bureau, PROTECT)
@@ -69,9 +73,16 @@ class DecisionClause(models.Model):
     act_end = models.DateField()
     decided_on = models.DateField()
     in_force = models.BooleanField(default=True)
+    subject = models.CharField(max_length=10, blank=True)
+    step = models.CharField("违法情形", max_length=30, blank=True)
+    share = models.BigIntegerField("对该项的罚款(分)", null=True)
+    tier = models.CharField("裁量阶次", max_length=20, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["identity", "clause"], name="earlier_penalties")]
+        indexes = [
+            models.Index(fields=["identity", "clause"], name="earlier_penalties"),
+            models.Index(fields=["bureau", "clause", "step", "decided_on"], name="comparable_penalties"),
+        ]
 
 
 class Service(models.Model):

@@ -56,6 +56,7 @@ class Clause(models.Model):
     decided_by = models.CharField(max_length=20, default="bureau")
     correction = models.BooleanField(default=True)
     industries = models.CharField(max_length=200, blank=True)
+    cause = models.CharField("案由编码", max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=200)

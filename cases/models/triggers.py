@@ -21,6 +21,11 @@ CACHED: dict[str, tuple[str, ...] | None] = {
     "cases_delegation": None,
     "cases_parameterrow": None,
     "cases_clause": None,
+    "cases_statuteversion": None,
+    "cases_cause": None,
+    "cases_poweritem": None,
+    "cases_tier": None,
+    "cases_lenientitem": None,
     "cases_calendarday": None,
     "cases_calendaryear": None,
 }  # fmt: skip
