@@ -12,9 +12,9 @@ from typing import Any
 
 from cases.administration.chain import Refused
 from cases.dossier import parameters
+from cases.dossier.parameter_words import WORDS
 from cases.dossier.parameters import ALSO_WHOLE
 from cases.labels import PENALTY_KINDS
-from cases.registry import Role
 
 UNITS = {
     "fen": "元", "working_days": "个工作日", "calendar_days": "日", "months": "个月", "years": "年", "times": "次",
@@ -22,32 +22,7 @@ UNITS = {
 }  # fmt: skip
 YES, NO = "是", "否"
 DUTY_UNITS = {"working": "工作日", "calendar": "日历日"}
-KINDS = {**PENALTY_KINDS}
-# The words a parameter may hold, by its key.
-WORDS: dict[str, dict[str, str]] = {
-    "summary_individual_business_as": {"person": "按公民", "unit": "按单位"},
-    "extension_approver": {"leader": "负责人", "head": "主要负责人", "superior": "上级机关"},
-    "procedure_transition": {"by_step": "每一步按当日有效的规定", "by_filing": "全案按立案日的规定"},
-    "review_scope": {"all_ordinary": "全部普通程序案件", "statutory": "只审行政处罚法第五十八条所列四类"},
-    "collective_members": {"leaders": "正职、副职负责人"},
-    "stop_construction_kind": {k: KINDS[k] for k in ("suspend_business", "other")},
-    "surcharge_base": {"outstanding": "未缴部分", "full": "罚款全额"},
-    "numbering_habit": {"case": "沿用立案号", "word": "每种文书字号各自编号"},
-    "number_year": {"filing": "立案年度", "document": "文书签发年度"},
-    "decisions_per_case": {"per_party": "一个立案号，每个当事人一份决定书", "per_case": "每个当事人各立一案"},
-    "excluded_time": {"hearing": "听证", "announcement": "告知书公告", "appraisal": "检测鉴定", "suspension": "中止"},
-    "hearing_kinds": KINDS,
-    "collective_kinds": KINDS,
-    "severity_order": KINDS,
-    "collective_must_attend": {"head": "主要负责人", "lead": "分管负责人"},
-    "close_conditions": {
-        "performed": "履行完毕", "enforcement_ended": "法院执行完毕或者终结", "no_penalty_served": "不予处罚已送达",
-        "transfer_accepted": "移送已受理", "party_gone": "当事人死亡、终止且无承受人",
-    },
-    "approval_chain": {r.value: str(r.label) for r in (Role.UNIT_HEAD, Role.LEGAL_REVIEWER, Role.LEADER)} | {"head": "主要负责人"},
-    "first_offence_conditions": {"first": "初次违法", "slight": "危害后果轻微", "corrected": "及时改正", "high_risk": "高危行业领域"},
-    "retention": {"ordinary": "普通程序", "summary": "简易程序", "not_filed": "不予立案"},
-}  # fmt: skip
+KINDS = PENALTY_KINDS
 PARTS = {  # what the parts of a line are
     "first_offence_conditions": ("条件", "是、否"),
     "retention": ("程序", "保管期限"),

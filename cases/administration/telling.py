@@ -55,8 +55,31 @@ def _delegation(p: Payload) -> str:
     return f"{p['name']}授权{p['receiver_name']}担任{role_label(p['role'])}，{_span(p)}，{p['paper']}"
 
 
+def _power_item(p: Payload) -> str:
+    reason = f"，{p['reason']}" if p.get("reason") else ""
+    return f"{p['code']} {p['number']} {p['name']}，{_span(p)}{reason}"
+
+
 def _phrase(p: Payload) -> str:
     return f"{dict(phrases.TOPICS).get(p['topic'], p['topic'])}：{p['text']}"
+
+
+def _lenient(p: Payload) -> str:
+    return f"{p['standard']}第{p['code']}项 {p['title']}，{_span(p)}，{p['reason']}"
+
+
+def _statute(p: Payload) -> str:
+    before = p.get("before")
+    was = f"，替换 {before['since']} 起施行、{before['articles']} 条的文本" if before else ""
+    return f"{p['name']} {p['articles']} 条，{p['since']} 起施行{was}"
+
+
+def _tiers(p: Payload) -> str:
+    return f"{'、'.join(p['standards'])}，{p['count']} 行，{p['reason']}"
+
+
+def _tier(p: Payload) -> str:
+    return f"{p['standard']}“{p['label']}”（{p['cite']}），{_span(p)}，{p['reason']}"
 
 
 def _brought(p: Payload) -> str:
@@ -89,6 +112,10 @@ EVENTS: dict[str, tuple[str, Teller]] = {
     "parameter_confirmed": ("确认参数", _parameter),
     "parameter_ended": ("停用参数", _parameter),
     "parameter_withdrawn": ("撤回参数", _parameter),
+    "tiers_imported": ("导入裁量基准", _tiers),
+    "tiers_confirmed": ("确认裁量基准", _tiers),
+    "tier_ended": ("停用裁量阶次", _tier),
+    "tier_withdrawn": ("撤回裁量阶次", _tier),
     "holiday_notice": ("录入放假安排", lambda p: f"{p['year']}年：放假 {len(p['holidays'])} 天，上班 {len(p['workdays'])} 天，{p['source']}"),
     "calendar_recomputed": ("重新计算期限", lambda p: f"{p['counted']} 个期限，{p['moved']} 个期满日变动，{p['settled']} 个暂算变动"),
     "seal_placed": ("设定印章位置", lambda p: f"{p['title']}：{p['seal']}，距左 {p['x_mm']}、距下 {p['y_mm']} 毫米"),
@@ -96,6 +123,14 @@ EVENTS: dict[str, tuple[str, Teller]] = {
     "phrase_added": ("增加常用语", _phrase),
     "phrase_retired": ("停用常用语", _phrase),
     "phrase_restored": ("恢复常用语", _phrase),
+    "power_item_added": ("登记权力事项", _power_item),
+    "power_item_ended": ("停用权力事项", _power_item),
+    "lenient_item_added": ("登记清单事项", _lenient),
+    "lenient_item_ended": ("停用清单事项", _lenient),
+    "lenient_item_withdrawn": ("撤回清单事项", _lenient),
+    "lenient_list_imported": ("导入不予处罚清单", lambda p: f"{'、'.join(p['standards'])}，{p['items']} 项，{p['reason']}"),
+    "statute_imported": ("导入法律法规文本", _statute),
+    "statute_replaced": ("替换法律法规文本", _statute),
     "dossier_brought": ("导入案卷时登记", _brought),
 }  # fmt: skip
 

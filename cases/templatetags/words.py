@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases import clock
+from cases.punctuation import full_width
 from documents import amounts
 
 register = template.Library()
@@ -91,14 +91,10 @@ def abs(value: int) -> int:
     return -value if value < 0 else value
 
 
-HALF_TO_FULL = str.maketrans(",;:?!()", "，；：？！（）")
-HALF_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《（〔])")
-
-
 @register.filter
 def punctuated(value: str) -> str:
     """Full-width punctuation beside Han characters, as pages write it."""
-    return HALF_BESIDE_HAN.sub(lambda found: found[0].translate(HALF_TO_FULL), value)
+    return full_width(value)
 
 
 @register.filter

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from cases.web import act, approvals, case, cases, desk, drafts, importing, inbox, uploads
 from cases.web.admin import bureau, holidays, log, parameters, people, phrases, seals, units
+from cases.web.law import benchmark, benchmark_import, catalogue, lenient, lenient_import, statute_import, statutes
+from cases.web.law import parameters as law_parameters
 
 urlpatterns: list[URLPattern] = [
     # the case list
@@ -35,6 +37,23 @@ urlpatterns: list[URLPattern] = [
     path("settings/seals/<slug:form>/", seals.seal, name="settings-seal"),
     path("settings/phrases/", phrases.phrases, name="settings-phrases"),
     path("settings/log/", log.log, name="settings-log"),
+    # the law base
+    path("law/", catalogue.catalogue, name="law"),
+    path("law/catalogue/<str:code>/", catalogue.entry, name="law-entry"),
+    path("law/clauses/", catalogue.clauses, name="law-clauses"),
+    path("law/cite/", statutes.cite, name="law-cite"),
+    path("law/benchmark/", benchmark.benchmark, name="law-benchmark"),
+    path("law/benchmark/import/", benchmark_import.bring_in, name="law-benchmark-import"),
+    path("law/benchmark/template.xlsx", benchmark.template, name="law-benchmark-template"),
+    path("law/benchmark/export.xlsx", benchmark.export, name="law-benchmark-export"),
+    path("law/lenient/", lenient.lenient, name="law-lenient"),
+    path("law/lenient/new/", lenient.new, name="law-lenient-new"),
+    path("law/lenient/import/", lenient_import.bring_in, name="law-lenient-import"),
+    path("law/lenient/template.xlsx", lenient_import.template, name="law-lenient-template"),
+    path("law/parameters/", law_parameters.parameters, name="law-parameters"),
+    path("law/statutes/", statutes.statutes, name="law-statutes"),
+    path("law/statutes/import/", statute_import.bring_in, name="law-statutes-import"),
+    path("law/statutes/<str:name>/", statutes.statute, name="law-statute"),
     # one case
     path("cases/<uuid:uid>/", case.case, name="case"),
     path("cases/<uuid:uid>/papers/<int:pk>/", case.paper, name="paper"),
