@@ -3,6 +3,7 @@
 Performance, publication, appeal and credit run from the *party's* decision on, whatever the stage of the case.
 """
 
+from cases.guards.citations import citations_exist
 from cases.guards.closing import (
     appeal_allows,
     appeal_is_open,
@@ -75,7 +76,7 @@ inside("custody", "release_preserved", "先行登记保存处理", OPEN_OR_SUSPE
 inside("custody", "transfer_custody", "证据移交", OPEN_OR_SUSPENDED, R.INSPECTOR)
 
 inside("facts", "record_party", "登记当事人", UNDECIDED, R.INSPECTOR)
-inside("facts", "record_violation", "登记违法事实", UNDECIDED, R.INSPECTOR)
+inside("facts", "record_violation", "登记违法事实", UNDECIDED, R.INSPECTOR, citations_exist)
 
 inside("recusal", "request_recusal", "申请回避", UNDECIDED, R.INSPECTOR)
 inside("recusal", "decide_recusal", "决定回避", UNDECIDED, R.LEADER, recusal_is_open, *LEADING,
@@ -163,7 +164,7 @@ _after("credit", "apply_credit_repair", "申请信用修复", CLERKS, credit_all
 _after("credit", "decide_credit_repair", "决定信用修复", R.LEADER, credit_allows, credit_repair_is_due,
        track="credit_repair")  # fmt: skip
 
-inside("wrap_up", "educate", "教育指导", CLOSING, R.INSPECTOR, party_is_decided, issues=["guidance_notice"],
+inside("wrap_up", "educate", "教育指导", CLOSING, R.INSPECTOR, party_is_decided, issues=["guidance_notice", "correction_pledge"],
        concerns="decided")  # fmt: skip
 inside("wrap_up", "report_on_the_spot", "当场处罚报备", CLOSING, R.INSPECTOR, party_is_decided, concerns="decided")
 

@@ -10,8 +10,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cases import counters, proposals
+from cases.discretion import appraising
 from cases.history import Line
+from cases.leniency import judging
 from cases.papers import tells_hearing
+from cases.working import record as working_record
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -27,6 +30,8 @@ def derive(step: Step) -> dict[str, Any]:
     found: dict[str, Any] = {"parties": parties} if parties else {}
     if step.act.name in SPECIAL:
         found.update(SPECIAL[step.act.name](step))
+    if deciding := judging.deciding(step):
+        found["lists"] = deciding
     return found
 
 
@@ -34,9 +39,18 @@ def _raw(line: Line) -> dict[str, Any]:
     return {**line.raw, "fine_fen": line.fine}
 
 
+def _judged(step: Step, line: Line) -> dict[str, Any]:
+    """A line this act itself proposes or decides: with the tiers of the benchmark its answers led to."""
+    raw = {name: value for name, value in _raw(line).items() if name != "tiers"}
+    tiers = appraising.as_record(step, line)
+    return {**raw, "tiers": tiers} if tiers else raw
+
+
 def _proposal(step: Step) -> dict[str, Any]:
     number = (step.history.proposal.number if step.history.proposal else 0) + 1
-    return {"number": number, "lines": [_raw(line) for line in proposals.whole(step)]}
+    mine = [line.party for line in step.lines]
+    lines = [_judged(step, line) if line.party in mine else _raw(line) for line in proposals.whole(step)]
+    return {"number": number, "lines": lines, **working_record.as_record(step, step.lines)}
 
 
 def _notice(step: Step) -> dict[str, Any]:
@@ -50,7 +64,8 @@ def _notice(step: Step) -> dict[str, Any]:
 
 def _decision(step: Step) -> dict[str, Any]:
     counted = {line.party: counters.derive_decision(step, line) for line in step.lines}
-    return {"lines": [_raw(line) for line in step.lines], "counted": counted}
+    lines = [_judged(step, line) for line in step.lines]
+    return {"lines": lines, "counted": counted, **working_record.as_record(step, step.lines)}
 
 
 def _served(step: Step) -> dict[str, Any]:
@@ -67,7 +82,8 @@ def _imposed(step: Step) -> dict[str, Any]:
     for party in step.parties:
         before = sum(fen for _, kind, fen in step.history.money[party] if kind == "imposed")
         imposed[party] = max(step.account(party).surcharge - before, 0)
-    return {"imposed": imposed, "fen": sum(imposed.values())}
+    steps = {party: [one.as_dict() for one in step.facts.surcharge_steps(party, step.on)] for party in step.parties}
+    return {"imposed": imposed, "fen": sum(imposed.values()), "working": steps}
 
 
 def _plan(step: Step) -> dict[str, Any]:

@@ -6,17 +6,18 @@ Parts load on first use: at most ten queries for one act, fifteen for all acts, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from cases import lawbase, money
 from cases.deadlines import Running
-from cases.history import Entry, History, Line
+from cases.discretion.appraising import deviates
+from cases.history import DecisionState, Entry, History, Line
 from cases.history.reading import ENTRY_FIELDS, entry, history_of
 from cases.models import (
     Bureau,
@@ -33,10 +34,13 @@ from cases.people import Person, people
 from cases.prepared import Prepared
 from cases.registry import Act, Role
 from cases.tracks import TRACKS
+from cases.working import WorkLine, surcharge
 
 if TYPE_CHECKING:
     from cases.inputs import ActInput
 
+Ask = Callable[[str], lawbase.Value]
+TRANSITION, BY_FILING = "procedure_transition", "by_filing"  # 新旧程序规定的衔接
 EVIDENCE_FIELDS = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
 RUNNING_FIELDS = ("pk", "key", "party", "due", "parameter")
 
@@ -138,21 +142,44 @@ class Facts:
         rolls = self.parameter("roll_to_working_day", decision.served_on).value
         return self.law.calendar.next_working(last) if rolls else last
 
-    def account(self, party: str, on: date, imposing: bool = False) -> money.Account:
-        """What the party owes and has paid on a day, in fen.
+    def account(self, party: str, on: date, imposing: bool = False, ask: Ask | None = None) -> money.Account:
+        """What the party owes and has paid on a day, in fen. `ask` is how a parameter is asked for, where that is noted.
 
         Where a surcharge needs a decision of its own (行政强制法 37), only what was imposed is owed; `imposing` asks
         for what has grown all the same.
         """
-        base, moves = self.parameter("surcharge_base", on).value, self.history.money[party]
-        account = money.account(self.history.decisions[party], moves, self.pay_by(party), on, base)
-        if imposing or not self.parameter("surcharge_needs_decision", on).value:
+        ask = ask or partial(self.parameter, on=on)
+        decision, moves = self.history.decisions[party], self.history.money[party]
+        account = money.account(decision, moves, self.pay_by(party), on, *self._surcharge_rule(decision, ask))
+        if imposing or not ask("surcharge_needs_decision").value:
             return account
         imposed = sum(fen for day, kind, fen in moves if kind == "imposed" and day <= on)
         return replace(account, surcharge=min(account.surcharge, imposed))
 
+    def _surcharge_rule(self, decision: DecisionState, ask: Ask) -> tuple[str, bool]:
+        """The base the surcharge grows on, and whether it stops while enforcement is stayed."""
+        return str(ask("surcharge_base").value), bool(decision.stayed and ask("surcharge_stops_when_stayed").value)
+
+    def surcharge_steps(self, party: str, on: date) -> list[WorkLine]:
+        """How the party's surcharge has grown until a day, step by step; nothing where nothing was late."""
+        decision, pay_by = self.history.decisions[party], self.pay_by(party)
+        if pay_by is None or not decision.stands:
+            return []
+        paid = money.fine_payments(self.history.money[party])
+        return surcharge.steps(
+            decision, paid, pay_by, on, *self._surcharge_rule(decision, partial(self.parameter, on=on))
+        )
+
     def parameter(self, key: str, on: date) -> lawbase.Value:
-        return self.law.parameter(key, self.bureau.code, on)
+        """The row in force on a day; on that of the filing, where the whole case goes by the rules of that day."""
+        row, code = self.law.parameter(key, self.bureau.code, on), self.bureau.code
+        filed = self.history.filed_on
+        if filed is None or filed >= on or self.law.parameter(TRANSITION, code, on).value != BY_FILING:
+            return row
+        try:
+            return self.law.parameter(key, code, filed)
+        except lawbase.UnknownParameter:  # the rule did not exist yet
+            return row
 
 
 def identity(party: dict[str, Any]) -> str:
@@ -182,6 +209,7 @@ class Step:
         self.today = today or on
         self.seq = facts.case.version + 1 if facts.case is not None else 1  # the number its event has or will have
         self.used: dict[str, lawbase.Value] = {}
+        self.asked: dict[str, lawbase.Value] = {}  # what was asked for since somebody began to watch
         self.derived: dict[str, Any] = {}
 
     @property
@@ -191,7 +219,10 @@ class Step:
     def param(self, key: str) -> lawbase.Value:
         """A parameter in force on the step's date; noted, so that the event keeps what judged it."""
         if key not in self.used:
-            self.used[key] = self.facts.parameter(key, self.on)
+            row = self.used[key] = self.facts.parameter(key, self.on)
+            if row.since is not None and row != self.facts.law.parameter(key, self.facts.bureau.code, self.on):
+                self.param(TRANSITION)  # it decided which row
+        self.asked[key] = self.used[key]
         return self.used[key]
 
     def party(self, key: str) -> dict[str, Any]:
@@ -242,29 +273,48 @@ class Step:
 
     def hearing_triggered(self, party: str, line: Line | None = None) -> bool:
         """Whether the party's line gives a right to a hearing (行政处罚法 63; amounts are parameters)."""
+        return bool(self.hearing_rests(party, line))
+
+    def hearing_rests(self, party: str, line: Line | None = None) -> tuple[str, ...]:
+        """The parameters by which the party's line gives a right to a hearing; none where it gives none."""
         line = line or self.history.line(party)
         if line is None or not line.penalises:
-            return False
-        subject = self.subject(party)
+            return ()
         if line.kinds & set(self.param("hearing_kinds").value):
-            return True
-        return (line.fine > 0 and line.fine >= self.param(f"hearing_amount_{subject}").value) or (
-            line.confiscated > 0 and line.confiscated >= self.param(f"confiscation_hearing_amount_{subject}").value
+            return ("hearing_kinds",)
+        subject = self.subject(party)
+        amounts = (
+            (line.fine, f"hearing_amount_{subject}"),
+            (line.confiscated, f"confiscation_hearing_amount_{subject}"),
         )
+        return tuple(key for fen, key in amounts if fen > 0 and self.reaches(fen, key))
+
+    def reaches(self, fen: int, key: str) -> bool:
+        """Whether an amount is one of "…以上"; whether the number itself belongs to it is a parameter too (以上含本数)."""
+        border = self.param(key).value
+        return bool(fen > border or (fen == border and self.param("amounts_inclusive").value))
 
     def is_major(self, line: Line) -> bool:
         """Whether the leaders must discuss it together (行政处罚法 57(2); amounts are parameters)."""
+        return self.major_rests(line) is not None
+
+    def major_rests(self, line: Line) -> tuple[str, ...] | None:
+        """The parameter that makes it one for the leaders' meeting; none where it is complex, None where it is not."""
         if not line.penalises:
-            return False
+            return None
         if line.kinds & set(self.param("collective_kinds").value):
-            return True
-        amount = self.param(f"collective_amount_{self.subject(line.party)}").value
-        if max(line.fine, line.confiscated) >= amount or line.raw.get("complex"):
-            return True
+            return ("collective_kinds",)
+        amount = f"collective_amount_{self.subject(line.party)}"
+        if self.reaches(max(line.fine, line.confiscated), amount):
+            return (amount,)
+        if line.raw.get("complex"):
+            return ()
         if line.raw.get("ground") == "mitigate" and self.param("collective_for_mitigation").value:
-            return True
+            return ("collective_for_mitigation",)
+        if deviates(self, line) and self.param("collective_for_deviation").value:
+            return ("collective_for_deviation",)
         held = any(h.state == "held" for h in self.history.hearings[line.party])
-        return bool(held and self.param("collective_after_hearing").value)
+        return ("collective_after_hearing",) if held and self.param("collective_after_hearing").value else None
 
     def filing_duties(self, line: Line) -> list[dict[str, Any]]:
         """Where a decision must be filed for record (重大处罚备案): a list of {to, days, unit, …} out of the parameter."""
@@ -273,7 +323,8 @@ class Step:
         subject = self.subject(line.party)
         found = []
         for duty in self.param("record_filing").value:
-            by_amount = max(line.fine, line.confiscated) >= duty.get(f"{subject}_from", 1 << 60) * 100
+            border, amount = duty.get(f"{subject}_from", 1 << 60) * 100, max(line.fine, line.confiscated)
+            by_amount = amount > border or (amount == border and self.param("amounts_inclusive").value)
             if by_amount or line.kinds & set(duty.get("kinds", ())):
                 found.append(duty)
         return found
@@ -307,4 +358,4 @@ class Step:
 
     def account(self, party: str) -> money.Account:
         """The party's account on the step's date, as the record has it now."""
-        return self.facts.account(party, self.on, imposing=self.act.name == "impose_surcharge")
+        return self.facts.account(party, self.on, imposing=self.act.name == "impose_surcharge", ask=self.param)

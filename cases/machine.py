@@ -7,16 +7,30 @@ history as it is *after* the act. Never call these methods yourself: `cases.engi
 from django.db import models
 from django_fsm import GET_STATE, RETURN_VALUE
 
-from cases.guards import amounts, closing, decision, evidence, filing, no_penalty, notice, review
+from cases.guards import (
+    amounts,
+    citations,
+    closing,
+    decision,
+    evidence,
+    filing,
+    lighter_law,
+    no_penalty,
+    notice,
+    review,
+    tiers,
+)  # fmt: skip
 from cases.registry import OPEN, Role, Stage, act, span
 
 __all__ = ["CaseMachine", "Stage"]
 
 S, R = Stage, Role
 LINE_RULES = (
-    amounts.fine_within_band, amounts.kinds_are_provided, amounts.no_second_fine, amounts.overdue_step_is_proved,
+    amounts.fine_within_band, amounts.kinds_are_provided, amounts.no_second_fine, amounts.higher_fine_applies, amounts.grade_follows_consequences,
+    amounts.overdue_step_is_proved,
     amounts.daily_fine_after_refusal, amounts.income_is_proved, amounts.right_body_decides,
-    decision.no_fine_while_transferred,
+    decision.no_fine_while_transferred, citations.citations_exist, no_penalty.lightened_by_a_list,
+    tiers.fine_within_tier, tiers.ground_fits_amount, lighter_law.lighter_law_is_chosen,
 )  # fmt: skip
 READY = (
     decision.notice_covers_decision, notice.statement_is_settled, notice.hearing_is_settled, review.review_is_passed,
@@ -29,7 +43,7 @@ class CaseMachine(models.Model):
     class Meta:
         abstract = True
 
-    @act(source=(S.NEW,), target=S.CLUE, by=R.INSPECTOR, issues=["clue_register"])
+    @act(source=(S.NEW,), target=S.CLUE, by=R.INSPECTOR, guards=[citations.citations_exist], issues=["clue_register"])
     def register_clue(self, step):
         """登记线索"""
 
@@ -59,7 +73,8 @@ class CaseMachine(models.Model):
     @act(
         source=(S.INVESTIGATING,), target=S.CONCLUDED, by=R.INSPECTOR,
         guards=[evidence.evidence_was_lawful, filing.within_limitation, evidence.preservation_is_settled,
-                evidence.seizure_within_term, notice.proposal_is_complete, notice.correction_is_ordered, *LINE_RULES],
+                evidence.seizure_within_term, notice.proposal_is_complete, notice.correction_is_ordered, *LINE_RULES,
+                no_penalty.proposed_by_a_list],
         issues=["investigation_report"],
     )  # fmt: skip
     def conclude_investigation(self, step):
@@ -144,7 +159,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.CONCLUDED, S.NOTIFIED, S.REVIEWED, S.RESOLVED), target=RETURN_VALUE(S.CONCLUDED, S.NOTIFIED),
-        by=R.INSPECTOR, guards=[notice.proposal_is_complete, notice.proposal_differs, *LINE_RULES],
+        by=R.INSPECTOR,
+        guards=[notice.proposal_is_complete, notice.proposal_differs, *LINE_RULES, no_penalty.proposed_by_a_list],
     )  # fmt: skip
     def propose(self, step):
         """调整处理意见"""

@@ -20,21 +20,27 @@ if TYPE_CHECKING:
 class Finding:
     """A message in Chinese; `weight` is "refuse" or "flaw".
 
-    `sources` narrow the guard's own; a text is a citation out of data (a penalty clause).
+    `sources` narrow the guard's own; a text is a citation out of data (a penalty clause). `rests` are the keys of the
+    parameters that decided it.
     """
 
     message: str
     weight: str = "refuse"
     sources: tuple[Source | str, ...] = ()
+    rests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an act may not be done (or, as a flaw, what an evaluation will mark)."""
+    """Why an act may not be done (or, as a flaw, what an evaluation will mark).
+
+    `unconfirmed`: what the parameters are called that decided it and that nobody has checked (待确认).
+    """
 
     guard: str
     message: str
     article: str
+    unconfirmed: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, str]:
         return {"guard": self.guard, "message": self.message, "article": self.article}
@@ -52,9 +58,18 @@ class Guard:
     name: str
 
     def findings(self, step: Step) -> Iterator[tuple[str, Reason]]:
+        """What the rule says of a step. `step.asked` are then the parameters this rule asked for."""
+        step.asked = {}
         for finding in self.rule(step):
             sources = finding.sources or self.sources[:1]
-            yield finding.weight, Reason(self.id, finding.message, "、".join(map(str, sources)))
+            doubt = unconfirmed(step, finding.rests)
+            yield finding.weight, Reason(self.id, finding.message, "、".join(map(str, sources)), doubt)
+
+
+def unconfirmed(step: Step, keys: Iterable[str]) -> tuple[str, ...]:
+    """Of the parameters of these keys that judged the step, what those are called that nobody has confirmed."""
+    rows = [step.used[key] for key in keys if key in step.used]
+    return tuple(dict.fromkeys(row.label for row in rows if not row.confirmed))
 
 
 GUARDS: list[Guard] = []
@@ -71,9 +86,9 @@ def guard(id: str, label: str, *sources: Source) -> Callable[[Rule], Guard]:
     return decorate
 
 
-def refuse(message: str, *sources: Source | str) -> Finding:
-    return Finding(message, "refuse", sources)
+def refuse(message: str, *sources: Source | str, rests: Iterable[str] = ()) -> Finding:
+    return Finding(message, "refuse", sources, tuple(rests))
 
 
-def flaw(message: str, *sources: Source | str) -> Finding:
-    return Finding(message, "flaw", sources)
+def flaw(message: str, *sources: Source | str, rests: Iterable[str] = ()) -> Finding:
+    return Finding(message, "flaw", sources, tuple(rests))

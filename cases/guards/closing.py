@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.calendar import plain_months
-from cases.guards.amounts import yuan
 from cases.guards.base import Finding, flaw, guard, refuse
+from cases.labels import CLOSE_CONDITIONS
 from cases.law import (
     ARCHIVES_LAW,
     COERCION_LAW,
@@ -18,6 +18,7 @@ from cases.law import (
     Policy,
 )
 from cases.tracks import TRACK_OF
+from cases.working import yuan
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -62,7 +63,8 @@ def publication_is_lawful(step: Step) -> Iterator[Finding]:
         if not step.data.redacted:
             yield refuse("应当先处理不宜公开的个人信息等内容", PENALTY_LAW.art(50))
         if step.param("second_person_publication").value and not step.data.checked_by:
-            yield refuse("公示内容须经第二人核对", Policy("公示内容两人核对"))
+            told = Policy("公示内容两人核对")
+            yield refuse("公示内容须经第二人核对", told, rests=("second_person_publication",))
 
 
 @guard("G25", "属于应当备案的重大处罚", Policy("重大行政处罚备案标准由地区规定(待确认)"))
@@ -71,9 +73,10 @@ def record_filing_is_owed(step: Step) -> Iterator[Finding]:
         return
     duties = [d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in step.filing_duties(s.line)]
     if not duties:
-        yield refuse("本案没有达到重大行政处罚备案标准的决定")
+        yield refuse("本案没有达到重大行政处罚备案标准的决定", rests=("record_filing",))
     elif step.data.to not in duties:
-        yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({'、'.join(dict.fromkeys(duties))})")
+        owed = "、".join(dict.fromkeys(duties))
+        yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({owed})", rests=("record_filing",))
 
 
 @guard("G31", "变更不得更重", RECONSIDERATION_LAW.art(63, 2), LITIGATION_LAW.art(77, 2))
@@ -115,7 +118,8 @@ def annulled_is_not_repeated(step: Step) -> Iterator[Finding]:
         former = [state.line for party, state in step.history.former if party == line.party and not state.stands]
         if former and not gathered and _much_the_same(step, former[-1], line):
             name = step.party(line.party)["name"]
-            yield refuse(f"对{name}不得以同一事实和理由作出与被撤销的决定相同或者基本相同的决定")
+            told = f"对{name}不得以同一事实和理由作出与被撤销的决定相同或者基本相同的决定"
+            yield refuse(told, rests=("redecided_much_lower_percent",))
 
 
 def _much_the_same(step: Step, former: Line, line: Line) -> bool:
@@ -140,7 +144,7 @@ def credit_repair_is_due(step: Step) -> Iterator[Finding]:
             continue
         earliest = plain_months(decision.order[0], months)
         if step.on < earliest:
-            yield refuse(f"最短公示期到{earliest}才满")
+            yield refuse(f"最短公示期到{earliest}才满", rests=("credit_tier_ordinary_min_months",))
         if not step.account(party).settled:
             yield refuse(f"{step.party(party)['name']}的罚没款还没有缴清")
 
@@ -180,11 +184,12 @@ def something_is_away(step: Step) -> Iterator[Finding]:
 def case_is_performed(step: Step) -> Iterator[Finding]:
     history = step.history
     if step.param("close_prepared_by_unit_head").value and step.data is not None and not step.data.approvals:
-        yield refuse("本机关规定结案须由承办机构负责人先行审查")
+        yield refuse("本机关规定结案须由承办机构负责人先行审查", rests=("close_prepared_by_unit_head",))
     for party, decision in history.decisions.items():
         name = step.party(party)["name"]
         if decision.served_on is None:
             yield refuse(f"对{name}的决定还没有送达")
+        yield from _ground(step, party, name)
         if history.tracks["enforcement"].get(party) != "ended":
             yield from _paid(step, party, name)
         yield from _published(step, party, name)
@@ -192,12 +197,11 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
             yield refuse(f"{name}的复议、诉讼还没有结果")
         if history.tracks["correction"].get(party) in ("ordered", "failed"):
             yield refuse(f"{name}的整改还没有复查合格")
-        unpunished = not decision.line.penalises and decision.line.reason != "not_proven"  # 33(3) speaks of a violation
-        if unpunished and not history.by_name.get("educate"):
+        if decision.line.educates and not _educated(step, party):
             yield refuse(f"不予处罚的,应当对{name}进行教育", PENALTY_LAW.art(33, 3))
         for duty in step.filing_duties(decision.line) if decision.stands else ():
             if f"{party}|{duty['to']}" not in history.tracks["record_filing"]:
-                yield refuse(f"对{name}的处罚还没有报{duty['to']}备案")
+                yield refuse(f"对{name}的处罚还没有报{duty['to']}备案", rests=("record_filing",))
     if any(h.released_on is None for h in history.preserved + history.seized):
         yield refuse("先行登记保存或者查封扣押的物品还没有处理")
     if any(period.key == "cash_to_bureau" for period in step.facts.running):
@@ -206,6 +210,38 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
         yield refuse("当场处罚还没有报所属行政机关备案", PENALTY_LAW.art(52, 3))
     for party in history.undecided:
         yield refuse(f"对{step.party(party)['name']}还没有作出决定")
+    yield from _in_time(step)
+
+
+def _ground(step: Step, party: str, name: str) -> Iterator[Finding]:
+    """How the case ends for a party must be one of the bureau's conditions (结案条件)."""
+    ended = step.history.tracks["enforcement"].get(party) == "ended"
+    penalised = step.history.decisions[party].line.penalises
+    ground = "no_penalty_served" if not penalised else "enforcement_ended" if ended else "performed"
+    if ground not in step.param("close_conditions").value:
+        told = f"“{CLOSE_CONDITIONS[ground]}”不是本机关规定的结案情形,{name}不能以此结案"
+        yield refuse(told, rests=("close_conditions",))
+
+
+LAST_TO_DO = ("pay", "collect_cash", "refund", "recheck_correction", "end_enforcement", "serve_decision", "educate")
+
+
+def _in_time(step: Step) -> Iterator[Finding]:
+    """So many days after the last thing that was to be done; a visit that is still to come is one."""
+    done = step.history.last(*LAST_TO_DO)
+    if done is None or done.name == "end_enforcement":
+        return
+    visits = [r.due for r in step.facts.running if r.key == "follow_up_visit"]
+    last = max([done.on, *visits])
+    due = step.facts.law.calendar.add_calendar_days(last, int(step.param("close_days").value))
+    if step.on > due:
+        yield flaw(f"履行完毕后应于{due}前结案", Policy("结案期限由本机关规定(待确认)"), rests=("close_days",))
+
+
+def _educated(step: Step, party: str) -> bool:
+    """Told, not only visited."""
+    given = step.history.by_name.get("educate", ())
+    return any(party in e.parties and e.data["form"] != "visit" for e in given)
 
 
 def _paid(step: Step, party: str, name: str) -> Iterator[Finding]:
@@ -243,7 +279,7 @@ def file_is_complete(step: Step) -> Iterator[Finding]:
     days = int(step.param("archive_days").value)
     due = step.facts.law.calendar.add_working_days(closed.on, days)
     if step.on > due:
-        yield flaw(f"应于{due}前归档", Policy("归档期限由本机关规定(待确认)"))
+        yield flaw(f"应于{due}前归档", Policy("归档期限由本机关规定(待确认)"), rests=("archive_days",))
 
 
 @guard("G30", "已归档的案卷不再改动", PENALTY_LAW.art(47), ARCHIVES_LAW.art(21, 2))
@@ -261,17 +297,20 @@ def extension_has_a_rule(step: Step) -> Iterator[Finding]:
         return
     row = step.param("extend_term_rule")
     if not row.value or not row.confirmed:
-        yield refuse("没有经确认的规章规定可以延长九十日的办案期限")
+        yield refuse("没有经确认的规章规定可以延长九十日的办案期限", rests=("extend_term_rule",))
         return
     if isinstance(row.value, int) and not isinstance(row.value, bool) and step.data.days > row.value:
         yield refuse(f"延长不得超过{row.value}日")
     if 90 + step.data.days > (most := int(step.param("extend_term_max_days").value)):
-        yield refuse(f"延长{step.data.days}日后共{90 + step.data.days}日,超过最长的{most}日")
+        told = f"延长{step.data.days}日后共{90 + step.data.days}日,超过最长的{most}日"
+        yield refuse(told, rests=("extend_term_max_days",))
     approver = step.param("extension_approver").value
     if approver == "head" and not step.actor.head:
-        yield refuse(f"延长办案期限由主要负责人批准,{step.actor.name}不是主要负责人", EXTENDED_BY)
+        told = f"延长办案期限由主要负责人批准,{step.actor.name}不是主要负责人"
+        yield refuse(told, EXTENDED_BY, rests=("extension_approver",))
     if approver == "superior" and not step.data.superior_approval:
-        yield refuse("延长办案期限由上一级机关批准,请写明批准文号(superior_approval)", EXTENDED_BY)
+        told = "延长办案期限由上一级机关批准,请写明批准文号(superior_approval)"
+        yield refuse(told, EXTENDED_BY, rests=("extension_approver",))
 
 
 CORRECTABLE = {

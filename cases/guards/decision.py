@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cases.guards.amounts import named, penal_lines, yuan
+from cases.guards.amounts import named, penal_lines
 from cases.guards.base import Finding, flaw, guard, refuse
 from cases.law import PENALTY_LAW, Policy
+from cases.working import yuan
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -138,13 +139,14 @@ def summary_limits(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
     for line in step.lines:
-        limit = int(step.param(f"summary_limit_{_summary_subject(step, line.party)}").value)
+        key = f"summary_limit_{_summary_subject(step, line.party)}"
+        limit = int(step.param(key).value)
         if line.kinds - {"fine", "warning"}:
             yield refuse("当场处罚只能是警告或者限额以内的罚款", PENALTY_LAW.art(51))
-        if line.fine > limit:
-            yield refuse(
-                f"对{named(step, line)}当场罚款{yuan(line.fine)}元,超过限额{yuan(limit)}元", PENALTY_LAW.art(51)
-            )
+        if line.fine > limit or (line.fine == limit and not step.param("amounts_inclusive").value):
+            told = f"对{named(step, line)}当场罚款{yuan(line.fine)}元,超过限额{yuan(limit)}元"
+            rests = (key, *(["summary_individual_business_as"] if step.party(line.party)["kind"] != "unit" else []))
+            yield refuse(told, PENALTY_LAW.art(51), rests=rests)
     checks = {
         "没有告知拟处罚的内容、事实、理由、依据和权利": (step.data.rights_told, PENALTY_LAW.art(44)),
         "没有记录当事人的陈述、申辩": (step.data.statement, PENALTY_LAW.art(45, 1)),

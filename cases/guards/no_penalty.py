@@ -1,4 +1,4 @@
-"""No penalty (不予处罚): its grounds, and the conditions of a first offence."""
+"""No penalty (不予处罚): its grounds, the conditions of a first offence, and the lists of the region (不予处罚清单)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cases.calendar import plain_years
-from cases.guards.amounts import clause_keys, named
+from cases.guards.amounts import named
 from cases.guards.base import Finding, flaw, guard, refuse
-from cases.law import PENALTY_LAW, Citation
+from cases.law import PENALTY_LAW, Citation, Policy
+from cases.leniency import items as lists
+from cases.leniency import judging, record
+from cases.leniency.conditions import VOCABULARY, answered
 
 if TYPE_CHECKING:
     from cases.facts import Step
     from cases.history import Line
+
+BY_HAND = Policy("清单由人工核对")
+NOT_YET = "(作出决定时须具备)"  # what is missing when it is proposed may still come
 
 
 @guard("G32", "不予处罚有法定理由并符合条件", PENALTY_LAW.art(33), PENALTY_LAW.art(57, 1, 3))
@@ -57,42 +63,119 @@ def _too_old(step: Step, line: Line) -> Iterator[str]:
 
 
 def _slight(step: Step, line: Line) -> Iterator[Finding]:
-    name, conditions = named(step, line), line.raw.get("conditions") or {}
-    if any(o.party == line.party and o.state == "failed" for o in step.history.orders):
-        yield refuse(f"{name}没有及时改正(复查不合格)", PENALTY_LAW.art(33, 1))
-    elif not _corrected(step, line.party):
-        yield flaw(f"{name}是否及时改正没有复查记录", PENALTY_LAW.art(33, 1))
-    if line.reason != "first_minor":
+    """33(1): by the list the line names; where it names none of ours, by the bureau's parameters."""
+    chosen = judging.chosen_by(step, line)
+    for why in chosen.wrong:
+        yield refuse(f"{why},不能作为{named(step, line)}不予处罚的依据", PENALTY_LAW.art(33, 1))
+    if chosen.items:
+        yield from _by_list(step, line, chosen)
         return
+    yield from _corrected(step, line)
+    if line.reason == "first_minor":
+        yield from _by_parameters(step, line)
+    if not chosen.wrong:
+        yield from _not_by_list(step, line, chosen)
+
+
+def _by_list(step: Step, line: Line, chosen: lists.Chosen) -> Iterator[Finding]:
+    """Every violation stands in an item, and every condition of the item is met by record and answer."""
+    asked, answers = judging.asked_of(step, line), line.raw.get("conditions") or {}
+    for key in lists.uncovered(chosen.items, asked.clauses):
+        told = "、".join(map(lists.named, chosen.items))
+        yield refuse(f"违法事实 {key} 的处罚依据不在{told}以内", PENALTY_LAW.art(33, 1), told)
+    for item in chosen.items:
+        for why in judging.unmet(item, asked, answers):
+            yield refuse(why, PENALTY_LAW.art(33, 1), lists.named(item))
+    for name in chosen.unknown:
+        yield flaw(f"清单事项“{name}”不在本系统的清单中,未能校验", BY_HAND)
+
+
+def _not_by_list(step: Step, line: Line, chosen: lists.Chosen) -> Iterator[Finding]:
+    """A list of ours speaks of the violation: it is to be named. One from elsewhere may be, and is left to a human."""
+    could = "、".join(dict.fromkeys(f"{lists.named(i)}({i.title})" for i in judging.fitting_for(step, line)))
+    if could and chosen.unknown:
+        told = "、".join(chosen.unknown)
+        yield flaw(f"清单事项“{told}”不在本系统的清单中,未能校验;本机关的清单有{could}", BY_HAND)
+    elif could:
+        yield refuse(f"本机关的清单载有该违法行为,请写明所依据的事项:{could}", PENALTY_LAW.art(33, 1))
+
+
+def _corrected(step: Step, line: Line) -> Iterator[Finding]:
+    name, orders = named(step, line), [o for o in step.history.orders if o.party == line.party]
+    if any(o.state == "failed" for o in orders):
+        yield refuse(f"{name}没有及时改正(复查不合格)", PENALTY_LAW.art(33, 1))
+    elif not any(o.state == "verified" for o in orders) and line.raw.get("correction") != "done":
+        yield flaw(f"{name}是否及时改正没有复查记录", PENALTY_LAW.art(33, 1))
+
+
+def _by_parameters(step: Step, line: Line) -> Iterator[Finding]:
+    name, conditions = named(step, line), line.raw.get("conditions") or {}
     for wanted in step.param("first_offence_conditions").value:
-        given = conditions.get(wanted["name"])
-        if given is None or given != wanted["wanted"]:
-            label = CONDITIONS.get(wanted["name"], wanted["name"])
-            yield refuse(f"首违不罚的条件“{label}”不具备或者没有填写", PENALTY_LAW.art(33, 1))
-    for when in _earlier_of_same_kind(step, line):
-        yield refuse(f"首违不罚的条件“首次违法”不具备:{name}曾于{when}因同类违法行为被处理", PENALTY_LAW.art(33, 1))
-
-
-CONDITIONS = {"first": "首次违法", "slight": "危害后果轻微", "corrected": "及时改正", "high_risk": "不属于高危行业领域"}
-
-
-def _corrected(step: Step, party: str) -> bool:
-    line = step.history.line(party)
-    orders = [o for o in step.history.orders if o.party == party]
-    return any(o.state == "verified" for o in orders) or bool(line and line.raw.get("correction") == "done")
-
-
-def _earlier_of_same_kind(step: Step, line: Line) -> Iterator[date]:
-    """Same kind = the same clause to the item: in this data folder, or declared with the party."""
+        if not answered(wanted, conditions.get(wanted["name"])):
+            why = f"首违不罚的条件“{_said(wanted['name'])}”不具备或者没有填写"
+            yield refuse(why, PENALTY_LAW.art(33, 1), rests=["first_offence_conditions"])
+    clauses = lists.clauses_of(step.history, line.violations)
     years = int(step.param("first_offence_years").value)
-    since = plain_years(step.on, -years) if years else date.min
-    clauses = {Citation.parse(c).key for c in line.clauses}
-    found = [
-        r["decided_on"]
-        for r in step.facts.earlier
-        if r["identity"] == step.identity(line.party) and r["clause"] in clauses
-    ]
-    for declared in step.party(line.party).get("earlier") or ():
-        if clause_keys(declared["clause"]) & clauses:
-            found.append(date.fromisoformat(str(declared["decided_on"])))
-    yield from (when for when in sorted(found) if when >= since)
+    asked = record.Asked(step.facts, step.on, line.party, clauses, years=years)
+    for before in record.same_kind(asked):
+        why = f"首违不罚的条件“首次违法”不具备:{name}曾于{before.decided_on}因同类违法行为被处理"
+        yield refuse(why, PENALTY_LAW.art(33, 1), rests=["first_offence_years"])
+
+
+def _said(name: str) -> str:
+    return VOCABULARY[name].label if name in VOCABULARY else name
+
+
+@guard("G32", "拟不予处罚所依据的清单事项具备条件", PENALTY_LAW.art(33, 1))
+def proposed_by_a_list(step: Step) -> Iterator[Finding]:
+    """Told when it is proposed; the decision is then refused for it."""
+    for line in step.lines:
+        if line.kind != "no_penalty" or not lists.kind_of(line.raw):
+            continue
+        chosen = judging.chosen_by(step, line)
+        if chosen.items or chosen.wrong or judging.fitting_for(step, line):
+            for found in _slight(step, line):
+                yield flaw(found.message + NOT_YET, *found.sources)
+
+
+# -- penalties made lighter by a list ----------------------------------------------------------------------------------
+
+
+@guard("G16", "从轻、减轻所依据的清单事项具备条件", PENALTY_LAW.art(32), PENALTY_LAW.art(34))
+def lightened_by_a_list(step: Step) -> Iterator[Finding]:
+    """A list guides discretion (34); it is no ground to go below the band, which 30–32 alone give. What is missing is
+    told when it is proposed, and refused when it is decided."""
+    for line in step.lines:
+        if not lists.kind_of(line.raw) or not line.penalises or not line.raw.get("list_item"):
+            continue
+        chosen, asked = judging.chosen_by(step, line), judging.asked_of(step, line)
+        for why in chosen.wrong:
+            yield refuse(f"{why},不能作为对{named(step, line)}从轻、减轻的依据", PENALTY_LAW.art(34))
+        for item in chosen.items:
+            if not any(lists.covers(item, clause) for clause in asked.clauses.values()):
+                yield refuse(f"{lists.named(item)}不适用于对{named(step, line)}处罚的违法行为", PENALTY_LAW.art(34))
+                continue
+            for why in judging.unmet(item, asked, line.raw.get("conditions") or {}):
+                if step.act.name == "decide":
+                    yield refuse(why, PENALTY_LAW.art(34), lists.named(item))
+                else:
+                    yield flaw(why + NOT_YET, PENALTY_LAW.art(34), lists.named(item))
+        for name in chosen.unknown:
+            yield flaw(f"清单事项“{name}”不在本系统的清单中,未能校验", BY_HAND)
+        if (
+            line.raw.get("ground") == "mitigate"
+            and chosen.items
+            and not _statutory(line.raw.get("ground_article") or "")
+        ):
+            yield refuse(
+                "清单不能代替减轻处罚的法定理由,请写明行政处罚法第三十条至第三十二条的依据", PENALTY_LAW.art(32)
+            )
+
+
+def _statutory(cite: str) -> bool:
+    """Whether one may mitigate by this article: 30–32, or another law or rule that 32(5) points at."""
+    try:
+        citation = Citation.parse(cite)
+    except ValueError:
+        return False
+    return citation.statute != PENALTY_LAW.name or citation.article in (30, 31, 32)

@@ -85,14 +85,14 @@ def hearing_right_is_told(step: Step) -> Iterator[Finding]:
     if step.data is None or step.data.hearing is not False:
         return
     for party in step.parties:
-        if step.hearing_triggered(party):
-            yield refuse(f"对{step.party(party)['name']}的拟处罚达到听证标准,应当告知听证权利")
+        if rests := step.hearing_rests(party):
+            yield refuse(f"对{step.party(party)['name']}的拟处罚达到听证标准,应当告知听证权利", rests=rests)
 
 
 @guard("G06", "告知经负责人审批", Policy("行政处罚告知须经审批"))
 def notice_is_approved(step: Step) -> Iterator[Finding]:
     if step.data is not None and step.param("notice_approval").value and not step.data.approved_by:
-        yield refuse("本机关规定行政处罚告知须经审批,请写明批准人")
+        yield refuse("本机关规定行政处罚告知须经审批,请写明批准人", rests=("notice_approval",))
 
 
 @guard(
@@ -129,6 +129,7 @@ def _announcement(step: Step) -> Iterator[Finding]:
                 f"对{step.party(party)['name']}应当先记录{wanted}次未成的送达(现有{tried}次),"
                 "下落不明或者其他方式无法送达的才可以公告送达",
                 Policy("公告送达前未成送达的次数由本机关规定"),
+                rests=("announcement_needs_tries",),
             )
 
 
@@ -168,9 +169,11 @@ def statement_is_settled(step: Step) -> Iterator[Finding]:
             continue
         waived = any(order >= notice.order and order[0] <= step.on for order, _ in step.history.waivers[party])
         made = any(s.order >= notice.order for s in step.history.statements[party])
-        due = RULES["statement_period"].last_day(step, to_state(party, notice.served_on, notice.hearing))
+        opening = to_state(party, notice.served_on, notice.hearing)
+        due = RULES["statement_period"].last_day(step, opening)
         if not waived and not made and step.on <= due:
-            yield refuse(f"{name}的陈述申辩期限到{due}才满,又没有明确放弃")
+            rests = (opening.parameter or "statement_days",)
+            yield refuse(f"{name}的陈述申辩期限到{due}才满,又没有明确放弃", rests=rests)
 
 
 # -- hearing -----------------------------------------------------------------------------------------------------------
@@ -194,18 +197,19 @@ def within_hearing_request(step: Step) -> Iterator[Finding]:
             yield refuse(f"{name}申请听证的期限已于{due}届满")
         waived = any(hearing for order, hearing in step.history.waivers[party] if order >= notice.order)
         if waived and not step.param("hearing_after_waiver").value:
-            yield refuse(f"{name}已明确放弃听证", Policy("明确放弃听证后不再受理"))
+            told = Policy("明确放弃听证后不再受理")
+            yield refuse(f"{name}已明确放弃听证", told, rests=("hearing_after_waiver",))
 
 
 @guard("G10", "符合听证条件的,已听证、逾期未申请或者放弃", PENALTY_LAW.art(63, 1), PENALTY_LAW.art(64, 1))
 def hearing_is_settled(step: Step) -> Iterator[Finding]:
     for party in step.history.to_be_penalised:
         notice = step.history.notice(party)
-        if notice is None or not step.hearing_triggered(party):
+        if notice is None or not (rests := step.hearing_rests(party)):
             continue
         name = step.party(party)["name"]
         if not notice.hearing:
-            yield refuse(f"没有告知{name}听证权利")
+            yield refuse(f"没有告知{name}听证权利", rests=rests)
             continue
         since = [h for h in step.history.hearings[party] if h.order >= notice.order]
         if any(h.state == "asked" for h in since):
@@ -214,7 +218,7 @@ def hearing_is_settled(step: Step) -> Iterator[Finding]:
             due = step.facts.law.calendar.add_working_days(notice.served_on, 5)
             waived = any(hearing and order >= notice.order for order, hearing in step.history.waivers[party])
             if step.on <= due and not waived:
-                yield refuse(f"{name}申请听证的期限到{due}才满")
+                yield refuse(f"{name}申请听证的期限到{due}才满", rests=rests)
 
 
 @guard("SOD-CHAIR", "听证主持人不是本案调查人员,也未回避", PENALTY_LAW.art(64, 1, 4))
@@ -230,8 +234,10 @@ def hearing_notice_is_early(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
     between = step.facts.law.calendar.full_working_days_between(step.on, step.data.hearing_on)
-    if between < 7:
-        yield refuse(f"{step.on}通知、{step.data.hearing_on}听证,中间只有{between}个工作日,应当满七个工作日")
+    clear = step.param("hearing_notice_clear_days").value
+    if between + (0 if clear else 1) < 7:
+        told = f"{step.on}通知、{step.data.hearing_on}听证,中间只有{between}个工作日,应当满七个工作日"
+        yield refuse(told, rests=("hearing_notice_clear_days",) if between == 6 else ())
     if not step.data.public and not step.data.not_public_reason:
         yield refuse("听证应当公开举行,不公开的要写明属于哪种例外", PENALTY_LAW.art(64, 1, 3))
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cases.deadlines import appeal_over
-from cases.guards.amounts import yuan
 from cases.guards.base import Finding, guard, refuse
 from cases.law import (
     COERCION_LAW,
     PENALTY_LAW,
     Policy,
 )
+from cases.working import yuan
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -104,9 +104,10 @@ def _demanded(step: Step, party: str) -> Iterator[Finding]:
     """A decision to enforce comes after a demand that went unheeded (行政强制法 35, 37)."""
     demand = step.history.last_of(party, "demand")
     if demand is None:
-        yield refuse("作出加处罚款决定前应当催告", COERCION_LAW.art(35))
+        yield refuse("作出加处罚款决定前应当催告", COERCION_LAW.art(35), rests=("surcharge_needs_decision",))
     elif step.on <= (due := step.facts.law.calendar.add_working_days(demand.on, 10)):
-        yield refuse(f"催告书要求履行的期限到{due}才满", COERCION_LAW.art(37, 1), DEMAND_TERM)
+        told = f"催告书要求履行的期限到{due}才满"
+        yield refuse(told, COERCION_LAW.art(37, 1), DEMAND_TERM, rests=("surcharge_needs_decision",))
 
 
 @guard("G27", "复议诉讼期满、已催告、在三个月以内", COERCION_LAW.art(53), COERCION_LAW.art(54))

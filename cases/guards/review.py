@@ -90,7 +90,8 @@ def review_is_passed(step: Step) -> Iterator[Finding]:
         name = step.party(line.party)["name"]
         review, why = _current_pass(step, line)
         if review is None:
-            yield refuse(f"对{name}的处理意见:{why}", needed)
+            rests = ("review_scope",) if needed is ALL_REVIEWED else ()
+            yield refuse(f"对{name}的处理意见:{why}", needed, rests=rests)
             continue
         settled = step.history.settled_after()
         if settled is not None and review.order < settled and line.penalises:
@@ -121,7 +122,8 @@ def discussion_is_quorate(step: Step) -> Iterator[Finding]:
     if len(data.members) > len(present):
         yield refuse("出席人员重复", rule)
     if len(voting) * 100 < percent * len(leaders) or not voting:
-        yield refuse(f"应到负责人{len(leaders)}人,到会{len(voting)}人,不足{percent}%", rule)
+        told = f"应到负责人{len(leaders)}人,到会{len(voting)}人,不足{percent}%"
+        yield refuse(told, rule, rests=("collective_quorum_percent",))
     for member in data.members:
         person = step.facts.person(member.name)
         if member.name not in leaders and member.name not in recused and person is not None:
@@ -129,9 +131,10 @@ def discussion_is_quorate(step: Step) -> Iterator[Finding]:
     if step.actor.username not in present:
         yield refuse(f"主持人{step.actor.name}没有列入出席人员", rule)
     yield from _must_attend(step, present - recused, rule)
+    yield from _speaks_last(step, [m.name for m in data.members], rule)
     dissent = sum(m.dissent for m in data.members)
     if step.param("collective_majority").value and dissent * 2 >= len(data.members):
-        yield refuse(f"持不同意见的有{dissent}人,没有形成多数意见", rule)
+        yield refuse(f"持不同意见的有{dissent}人,没有形成多数意见", rule, rests=("collective_majority",))
     if not data.signed:
         yield refuse("集体讨论记录没有出席人员签名")
 
@@ -140,11 +143,21 @@ def _must_attend(step: Step, present: set[str], rule: Policy) -> Iterator[Findin
     """`head`: the main head. `lead`: the leader in charge of the case, taken to be who approved its filing."""
     wanted = step.param("collective_must_attend").value
     if "head" in wanted and not any(p.head for p in step.facts.leaders if p.username in present):
-        yield refuse("主要负责人没有到会", rule)
+        yield refuse("主要负责人没有到会", rule, rests=("collective_must_attend",))
     filed = step.history.last("approve_filing")
     if "lead" in wanted and filed is not None and filed.by not in present:
         person = step.facts.person(filed.by)
-        yield refuse(f"分管负责人{person.name if person else filed.by}没有到会", rule)
+        name = person.name if person else filed.by
+        yield refuse(f"分管负责人{name}没有到会", rule, rests=("collective_must_attend",))
+
+
+def _speaks_last(step: Step, order: list[str], rule: Policy) -> Iterator[Finding]:
+    """The members stand in the order they spoke in."""
+    if not step.param("collective_head_speaks_last").value:
+        return
+    heads = [p.username for p in step.facts.leaders if p.head and p.username in order]
+    if heads and order[-1] not in heads:
+        yield refuse("主要负责人应当最后发言,请按发言次序填写", rule, rests=("collective_head_speaks_last",))
 
 
 @guard("SOD-MEETING", "承办人和有利害关系的人员不参加表决", Policy("承办人列席而不参加表决"), PENALTY_LAW.art(43, 1))
@@ -155,8 +168,8 @@ def members_have_no_interest(step: Step) -> Iterator[Finding]:
     for member in step.data.members:
         person = step.facts.person(member.name)
         name = person.name if person else member.name
-        if member.name in step.history.ever_officers:
-            yield refuse(f"{name}是本案承办人,不能作为出席人员表决")
+        if member.name in step.history.ever_officers and not step.param("collective_handlers_vote").value:
+            yield refuse(f"{name}是本案承办人,不能作为出席人员表决", rests=("collective_handlers_vote",))
         if member.name in recused:
             yield refuse(f"{name}应当回避,不能参加表决", PENALTY_LAW.art(43, 1))
 
@@ -171,8 +184,8 @@ def discussion_is_held(step: Step) -> Iterator[Finding]:
         name = step.party(line.party)["name"]
         resolution = step.history.resolution
         if resolution is None:
-            if step.is_major(line):
-                yield refuse(f"对{name}的处罚属于重大或者情节复杂,应当由负责人集体讨论决定")
+            if (rests := step.major_rests(line)) is not None:
+                yield refuse(f"对{name}的处罚属于重大或者情节复杂,应当由负责人集体讨论决定", rests=rests)
             continue
         ended = [h.ended for h in step.history.hearings[line.party] if h.ended and h.state != "withdrawn"]
         if ended and resolution.order < max(ended):
