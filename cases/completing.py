@@ -29,7 +29,7 @@ def _registration(data: Data, law: LawBase, on: date) -> Data:
         row.setdefault("act_end", row["act_start"])
         if len(parties) == 1:
             row.setdefault("party", parties[0]["id"])
-        if "violated" not in row and (broken := _broken(row.get("clause"), law)):
+        if "violated" not in row and (broken := _broken(row, law)):
             row["violated"] = broken
         violations.append(row)
     found["violations"] = violations
@@ -39,18 +39,28 @@ def _registration(data: Data, law: LawBase, on: date) -> Data:
     return found
 
 
-def _rows(clause: Any, law: LawBase) -> list[Any]:
+def _rows(violation: Data, law: LawBase) -> list[Any]:
+    """The rows of the (first) clause on the day the act ended; where there is none, those without end."""
+    clause, days = violation.get("clause"), [*_day(violation.get("act_end")), date.max]
     try:
         key = str(clause).split("+")[0]
-        return [r for subject in ("unit", "person") for r in law.clauses(key, subject, date.max)] if clause else []
+        found = [[r for s in ("unit", "person") for r in law.clauses(key, s, day)] for day in days] if clause else []
+    except ValueError:
+        return []
+    return next((rows for rows in found if rows), [])
+
+
+def _day(given: Any) -> list[date]:
+    try:
+        return [date.fromisoformat(str(given))]
     except ValueError:
         return []
 
 
-def _broken(clause: Any, law: LawBase) -> str:
-    return next((r.violated for r in _rows(clause, law) if r.violated), "")
+def _broken(violation: Data, law: LawBase) -> str:
+    return next((r.violated for r in _rows(violation, law) if r.violated), "")
 
 
 def _cause(violations: list[Data], law: LawBase) -> str:
-    rows = [r for v in violations for r in _rows(v.get("clause"), law)]
+    rows = [r for v in violations for r in _rows(v, law)]
     return str(rows[0].violation).replace(",", "，") if rows else ""

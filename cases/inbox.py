@@ -137,7 +137,10 @@ def remind(officers: Sequence[Officer]) -> None:
     """Messages of deadlines near and passed, licences that run out, and next year's days off: each told once."""
     today = clock.today()
     calendar = lawbase.current().calendar
-    found = [*_dues(officers, calendar, today), *_licences(officers, today), *_year(officers, calendar, today)]
+    found = [
+        *_dues(officers, calendar, today), *_terms(officers, today), *_licences(officers, today),
+        *_year(officers, calendar, today),
+    ]  # fmt: skip
     if found:
         _keep(found)
 
@@ -165,6 +168,31 @@ def _of_due(officer: int, row: Deadline, today: date) -> Message:
     text = f"{RULES[row.key].label}{when}：{row.case.title}"
     return Message(officer_id=officer, case=row.case, kind="due", key=key, text=text[:LONGEST],
                    link=case_link(row.case), at=clock.now())  # fmt: skip
+
+
+def _terms(officers: Sequence[Officer], today: date) -> list[Message]:
+    """How long the term to decide (九十日) has run, on the days the bureau set for it; told until its end is near."""
+    mine = CaseOfficer.objects.filter(officer__in=officers, until=None)
+    rows = Deadline.objects.filter(case__in=mine.values("case"), done_on=None, key="decision_term", due__gte=today)
+    running = {
+        row.case_id: (row, passed) for row in rows.select_related("case__bureau") if (passed := _passed(row, today))
+    }
+    if not running:
+        return []
+    handlers = mine.filter(case__in=list(running)).values_list("case_id", "officer_id").distinct()
+    return [_of_term(officer, *running[case]) for case, officer in handlers]
+
+
+def _passed(row: Deadline, today: date) -> int:
+    """The last of the days to be told of that has come, counted from the filing; 0 where none has."""
+    told = lawbase.current().parameter("decision_warn_days", row.case.bureau.code, today).value
+    return max((int(n) for n in told if row.start + timedelta(days=int(n)) <= today), default=0)
+
+
+def _of_term(officer: int, row: Deadline, passed: int) -> Message:
+    text = f"立案已满{passed}日，办案期限{row.due.month}月{row.due.day}日届满：{row.case.title}"
+    return Message(officer_id=officer, case=row.case, kind="due", key=f"term-{row.case_id}-{passed}-{row.due:%Y%m%d}",
+                   text=text[:LONGEST], link=case_link(row.case), at=clock.now())  # fmt: skip
 
 
 def _licences(officers: Sequence[Officer], today: date) -> list[Message]:

@@ -20,7 +20,7 @@ RECEIPT = "service_receipt"
 SERVING = ("serve_notice", "serve_decision")
 # Words of papers that only a filed case issues: theirs may follow the case's serial without meeting another's.
 WITH_THE_CASE = frozenset(("罚告", "听告", "听通", "听报", "法审", "处呈", "罚集", "罚", "不罚", "回", "结", "案", "缴审", "缴批",
-                           "催", "加罚", "执行催告", "强执", "案延", "移审", "移"))  # fmt: skip
+                           "催", "加罚", "指", "执行催告", "强执", "案延", "移审", "移"))  # fmt: skip
 HANDED_OVER = ("penalty_notice", "hearing_right_notice", "decision_unit", "decision_person", "no_penalty_decision")
 
 
@@ -70,12 +70,18 @@ class Issue:
 
     def _serials(self, word: str, count: int, own: tuple[int, int] | None) -> list[tuple[int, int, int]]:
         """(year, serial, part): the case's serial (a second paper of the word is 31-2), or the word's own next ones."""
-        bureau, year = self.step.facts.bureau, self.step.on.year
+        bureau, year = self.step.facts.bureau, self._year(word)
         if own is None or word not in WITH_THE_CASE:
             first = numbering.take(bureau, word, year, count)
             return [(year, first + k, 0) for k in range(count)]
         used = len({d["number"] for d in self.step.history.documents if d["serial"] and d["serial"][0] == word})
         return [(*own, used + k + 1 if used + k else 0) for k in range(count)]
+
+    def _year(self, word: str) -> int:
+        """The year of the filing, where that is the bureau's habit and the paper is one of a filed case; else today's."""
+        filed = self.step.history.filed_on
+        by_filing = filed is not None and word in WITH_THE_CASE and self.step.param("number_year").value == "filing"
+        return filed.year if filed is not None and by_filing else self.step.on.year
 
     def _own_word(self, word: str) -> str:
         """A summary case was never filed and has no serial to follow: so as not to meet one that does, 案 is 案当."""

@@ -17,6 +17,14 @@ PENALTY_KINDS = {
     "other": "其他行政处罚",
 }
 LINE_KINDS = {"penalty": "给予行政处罚", "no_penalty": "不予行政处罚", "transfer": "移送"}
+CLOSE_CONDITIONS = {
+    "performed": "履行完毕",
+    "enforcement_ended": "法院执行完毕或者终结",
+    "no_penalty_served": "不予处罚已送达",
+    "transfer_accepted": "移送已受理",
+    "party_gone": "当事人死亡、终止且无承受人",
+}
+
 NO_PENALTY = {
     "slight": ("违法行为轻微并及时改正，没有造成危害后果", "《中华人民共和国行政处罚法》第三十三条第一款"),
     "first_minor": ("初次违法且危害后果轻微并及时改正", "《中华人民共和国行政处罚法》第三十三条第一款"),
@@ -103,6 +111,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "LineIn.deciding_body": {
         "bureau": "本机关", "licence_issuer": "颁发许可证件的机关", "government": "人民政府", "police": "公安机关",
     },
+    "LineIn.lighter": {"": "没有变化", "old": "适用旧规定", "new": "新规定较轻，适用新规定", "equal": "轻重相同，适用旧规定"},
     "PenaltyIn.kind": PENALTY_KINDS,
     "PartyIn.kind": PARTY_KINDS,
     "PartyChange.kind": PARTY_KINDS,
@@ -171,7 +180,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "upheld": "维持（驳回）", "varied": "变更", "annulled": "撤销", "illegal": "确认违法", "withdrawn": "申请人撤回",
     },
     "RevokeOrVary.result": {"revoked": "撤销", "varied": "变更"},
-    "Educate.form": {"guidance_notice": "教育指导告知书", "talk": "约谈", "letter": "提示函"},
+    "Educate.form": {"guidance_notice": "行政指导告知书", "talk": "约谈", "letter": "提示函", "visit": "回访"},
 }  # fmt: skip
 
 

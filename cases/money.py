@@ -1,17 +1,18 @@
 """What a party owes: fine, surcharge (加处罚款), payments, refunds. Pure arithmetic in fen.
 
-Surcharge: 3 % a day of the fine, never more than the fine (行政处罚法 72(1)(1)); days of review or suit do not count
-(73(3)); the day of payment does. Whether the base is the whole fine or what is outstanding is a parameter.
+How the surcharge grows is in `cases.working.surcharge`. Whether its base is the whole fine or what is outstanding, and
+whether it stops while enforcement is stayed, are parameters.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cases.history import DecisionState, Fen
+from cases.working.surcharge import accrued
 
-PERCENT_A_DAY = 3
+__all__ = ["Account", "account", "accrued"]
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ class Account:
 
 
 def account(
-    decision: DecisionState, moves: list[tuple[date, str, Fen]], pay_by: date | None, on: date, base: str
-) -> Account:
+    decision: DecisionState, moves: list[tuple[date, str, Fen]], pay_by: date | None, on: date, base: str,
+    stay_stops: bool = False,
+) -> Account:  # fmt: skip
     """The account on `on` (payments of that day included). `pay_by`: last day to pay, None while not served."""
 
     def total(kind: str) -> Fen:
@@ -67,8 +69,7 @@ def account(
     fine_paid, refunded = total("fine"), total("refund")
     surcharge = 0
     if pay_by is not None and decision.stands:
-        payments = [(day, fen) for day, kind, fen in moves if kind == "fine"]
-        surcharge = accrued(decision, payments, pay_by, on, base)
+        surcharge = accrued(decision, fine_payments(moves), pay_by, on, base, stay_stops)
     return Account(
         decision.fine if decision.stands else 0,
         fine_paid,
@@ -80,24 +81,5 @@ def account(
     )
 
 
-def accrued(decision: DecisionState, payments: list[tuple[date, Fen]], pay_by: date, on: date, base: str) -> Fen:
-    """Surcharge grown until `on`. Instalments replace the one due day by theirs from the day they are granted."""
-    last_due = max([pay_by, *(due for due, _ in decision.schedule)])
-    day, total = min([pay_by, *(due for due, _ in decision.schedule)]), 0
-    while day < on and total < decision.fine:
-        day += timedelta(days=1)
-        late = fallen_due(decision, pay_by, day) - sum(fen for paid_on, fen in payments if paid_on < day)
-        if late <= 0 and day > last_due:
-            break
-        if late <= 0 or any(since <= day and (end is None or day <= end) for since, end in decision.in_dispute):
-            continue
-        total += (decision.fine if base == "fine" else late) * PERCENT_A_DAY // 100
-    return min(total, decision.fine)
-
-
-def fallen_due(decision: DecisionState, pay_by: date, day: date) -> Fen:
-    """How much of the fine was due before a day."""
-    granted = decision.granted_on
-    if not decision.schedule or (granted is not None and day <= granted):
-        return decision.fine if pay_by < day else 0
-    return max(decision.fine - sum(fen for last, fen in decision.schedule if last >= day), 0)
+def fine_payments(moves: list[tuple[date, str, Fen]]) -> list[tuple[date, Fen]]:
+    return [(day, fen) for day, kind, fen in moves if kind == "fine"]

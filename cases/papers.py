@@ -66,6 +66,17 @@ def _lines(kind: str, *subjects: str) -> Which:
     return which
 
 
+def _educated(form: str = "") -> Which:
+    """The parties an education concerns: those who did something. Of a talk or a letter only what they pledge is here."""
+
+    def which(step: Step) -> list[str]:
+        wanted = step.data is not None and (step.data.form == form if form else step.data.pledge)
+        decisions = step.history.decisions
+        return [p for p in step.parties if wanted and p in decisions and decisions[p].line.reason != "not_proven"]
+
+    return which
+
+
 UNITS = ("unit", "individual_business")
 WHICH: dict[str, Which] = {
     "penalty_notice": lambda step: [p for p in step.parties if not tells_hearing(step, p)],
@@ -75,7 +86,8 @@ WHICH: dict[str, Which] = {
     "no_penalty_decision": _lines("no_penalty"),
     "on_the_spot_unit": _lines("penalty", *UNITS),
     "on_the_spot_person": _lines("penalty", "person"),
-    "guidance_notice": _parties,
+    "guidance_notice": _educated("guidance_notice"),
+    "correction_pledge": _educated(),
     "correction_order": _parties,
     "site_measures": _parties,
     "recheck_opinion": _parties,

@@ -19,7 +19,7 @@ def lines(step: Step) -> list[Line]:
     if step.act.name in ("conclude_investigation", "propose"):
         return [Line.read(_raw(step, p.model_dump(mode="json"))) for p in step.data.proposals]
     if step.act.name == "penalise_on_the_spot":
-        raw = step.data.model_dump(mode="json", include={"violations", "penalties", "discretion"})
+        raw = step.data.model_dump(mode="json", include={"violations", "appraisals", "penalties", "discretion"})
         return [Line.read(_raw(step, {**raw, "party": party, "kind": "penalty"})) for party in step.parties]
     return []
 

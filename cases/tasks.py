@@ -58,6 +58,7 @@ RESOLVE = _wanted("resolve_discussion", "集体讨论", "待讨论", "去登记"
 DECIDE = _wanted("decide", "作出处罚决定", "待决定", "去决定", apart=True)
 SERVE = _wanted("serve_decision", "送达决定书", "待送达", "登记送达", R.INSPECTOR, own=True, dues=("serve_decision",))
 DEMAND = _wanted("demand", "催告缴款", "未缴清", "去催告", R.INSPECTOR, own=True)
+EDUCATE = _wanted("educate", "教育当事人，交付行政指导告知书", "待教育", "去办理", R.INSPECTOR, own=True)
 CLOSE = _wanted("close", "审批结案", "待结案", "去结案", apart=True)
 ARCHIVE = _wanted("archive", "归档", "待归档", "去归档")
 
@@ -73,7 +74,7 @@ OF_STAGE: dict[str, tuple[Wanted, ...]] = {
     S.IN_DISCUSSION: (RESOLVE,),
     S.RESOLVED: (DECIDE,),
     S.DECIDED: (SERVE,),
-    S.SERVED: (DEMAND, CLOSE),
+    S.SERVED: (DEMAND, EDUCATE, CLOSE),
     S.CLOSED: (ARCHIVE,),
 }
 
@@ -97,6 +98,7 @@ OF_PERIOD: dict[str, Wanted] = {
     "simple_backfile": _wanted("report_on_the_spot", "当场处罚报备", "待报备", "去报备", own=True),
     "cash_to_bureau": _wanted("hand_in_cash", "交回当场收缴的罚款", "待交款", "去登记", own=True),
     "cash_to_bank": _wanted("hand_in_cash", "将收缴的罚款缴付银行", "待交款", "去登记", own=True),
+    "follow_up_visit": _wanted("educate", "回访", "待回访", "去登记", own=True),
     "record_filing": _wanted("file_record", "重大处罚备案", "待备案", "去备案"),
     "review_reply": _wanted("reply_appeal", "答复行政复议", "待答复", "去答复"),
     "litigation_answer": _wanted("reply_appeal", "提出诉讼答辩", "待答辩", "去答辩"),

@@ -137,7 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.shell.shell",
             ],
-            "builtins": ["cases.templatetags.words"],
+            "builtins": ["cases.templatetags.words", "cases.templatetags.citing"],
         },
     }
 ]

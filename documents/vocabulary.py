@@ -16,7 +16,7 @@ def _names(words: str) -> dict[str, Any]:
 
 _PARTY: Final[dict[str, Any]] = _names(
     "kind name credit_code id_no legal_representative position address phone postcode sex age birth employer "
-    "employer_address industry word"
+    "employer_address industry word self"
 )
 
 CONTEXT: Final[dict[str, Any]] = {
@@ -34,7 +34,8 @@ CONTEXT: Final[dict[str, Any]] = {
     "evidence": [_names("number title kind_text pages proves_text original_place officers on remark")],
     "proposal": {
         **_names(
-            "number kind_text reason_text reason_article not_proven fine_fen penalties_text discretion correction_text"
+            "number kind_text reason_text reason_article not_proven fine_fen penalties_text discretion correction_text "
+            "list_text conditions_text"
         ),
         "penalties": [_names("kind_text fen text")],
     },
@@ -57,7 +58,16 @@ CONTEXT: Final[dict[str, Any]] = {
     "closing": _names("result_text performance_text"),
     "penalty_on_spot": _names("place time collect_text statement"),
     "volume": _names("retention_text archive_no documents pages prepared_by checked_by note"),
-    "act": _names("opinion reason"),
+    "education": {
+        **_names("spared first_minor decision_number decided_on pledge pledge_until visit_on corrected_on"),
+        "content": [None],
+    },
+    "working": [_names("party text amount source")],
+    "surcharge": {
+        **_names("decision_number decided_on fine_fen pay_by fen total_fen"),
+        "working": [_names("text amount source")],
+    },
+    "act": _names("opinion reason report"),
 }
 
 

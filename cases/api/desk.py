@@ -1,4 +1,4 @@
-"""What concerns nobody's case alone: inbox, periods across cases, the year's counters, parameters in force."""
+"""What concerns nobody's case alone: inbox, periods across cases, the year's counters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cases.api.paging import next_page
 from cases.api.problems import Malformed
 from cases.counters import COUNTERS
 from cases.inputs import Wrong
-from cases.models import Case, CounterMonth, Deadline, Message, ParameterRow
+from cases.models import Case, CounterMonth, Deadline, Message
 from cases.reads.desk import Desk
 from cases.web.access import allow, roles_of
 
@@ -129,27 +129,3 @@ class YearCountersView(Api):
                 for key in [*COUNTERS, *(k for k in list(months) if k not in COUNTERS)]
             ],
         )
-
-
-@allow()
-class ParametersView(Api):
-    @operation(
-        "listParameters", "本机关适用的参数", query=asked.DayQuery, answer=answers.ParametersOut, tag="desk"
-    )  # fmt: skip
-    def get(self, request: Request, query: asked.DayQuery) -> answers.ParametersOut:
-        on = query.on or clock.today()
-        bureau, law = self.bureau(), lawbase.current()
-        labels = dict(ParameterRow.objects.order_by("-pk").values_list("key", "label"))
-        found = []
-        for key, label in sorted(labels.items()):
-            try:
-                value = law.parameter(key, bureau.code, on)
-            except lawbase.UnknownParameter:
-                continue
-            found.append(
-                answers.ParameterOut(
-                    key=key, label=label, value=value.value, unit=value.unit, region=value.region,
-                    source=value.source, confirmed=value.confirmed,
-                )
-            )  # fmt: skip
-        return answers.ParametersOut(on=on, results=found)

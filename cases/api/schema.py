@@ -19,6 +19,7 @@ TAGS = {
     "drafts": "草稿",
     "files": "附件",
     "desk": "工作台",
+    "law": "依据与裁量",
     "dossiers": "案卷文件",
 }
 UPLOADED = "files"  # named by the uploads given beside the data, never typed

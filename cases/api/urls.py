@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
-from cases.api import acts, cases, content, desk, dossiers, drafts, signin, uploads
+from cases.api import acts, cases, content, desk, dossiers, drafts, law, parameters, signin, uploads
 from cases.web.access import allow
 
 CASE = "cases/<uuid:uid>/"
@@ -53,6 +53,13 @@ urlpatterns: list[URLPattern] = [
     path("messages/<int:pk>/read/", desk.MessageReadView.as_view(), name="api-message-read"),
     path("deadlines/", desk.AllDeadlinesView.as_view(), name="api-all-deadlines"),
     path("counters/", desk.YearCountersView.as_view(), name="api-counters"),
-    path("parameters/", desk.ParametersView.as_view(), name="api-parameters"),
+    path("parameters/", parameters.ParametersView.as_view(), name="api-parameters"),
+    path("statutes/", law.StatutesView.as_view(), name="api-statutes"),
+    path("statutes/<str:name>/articles/<int:number>/", law.ArticleView.as_view(), name="api-article"),
+    path("catalogue/", law.CatalogueView.as_view(), name="api-catalogue"),
+    path("catalogue/<str:code>/", law.CatalogueEntryView.as_view(), name="api-catalogue-entry"),
+    path("benchmark/", law.BenchmarkView.as_view(), name="api-benchmark"),
+    path("benchmark/choose/", law.ChooseView.as_view(), name="api-benchmark-choose"),
+    path("lenient/", law.LenientView.as_view(), name="api-lenient"),
     path("dossiers/", dossiers.DossiersView.as_view(), name="api-dossiers"),
 ]

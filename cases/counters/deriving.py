@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cases.history import Fen, History, Line
+from cases.working import clauses
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -48,8 +48,8 @@ def _statutory_minimum(step: Step, line: Line) -> int:
     subject = "person" if step.party(line.party)["kind"] == "person" else "unit"
     earned, gained = line.raw.get("last_year_income_fen") or 0, line.raw.get("illegal_income_fen") or 0
     low = 0
-    for violation in (step.history.violations[key] for key in line.violations):
-        on = date.fromisoformat(str(violation["act_end"]))
+    for key in line.violations:
+        violation, on = step.history.violations[key], clauses.law_date(step, key, line)
         for cite in violation["clause"].split("+"):
             rows = [r for r in step.facts.law.clauses(cite, subject, on) if r.step == violation["step"]]
             low += min((_low(row, earned, gained) for row in rows if row.fine != "none"), default=0)
@@ -60,7 +60,8 @@ def _low(row: Clause, earned: int, gained: int) -> int:
     if row.income_percent:
         return int(earned * row.income_percent["low"] // 100)
     if row.multiple and gained and gained >= row.multiple.get("from_yuan", 0) * 100:
-        return int(gained * row.multiple["low"])
+        cap = row.multiple.get("cap_yuan")
+        return min(int(gained * row.multiple["low"]), cap * 100) if cap else int(gained * row.multiple["low"])
     return row.low
 
 

@@ -30,6 +30,7 @@ COUNTERS: dict[str, Counter] = {
         ("no_penalty", "不予处罚决定数", "宗", "决定日"),
         ("no_penalty_first", "首违不罚", "宗", "决定日"),
         ("minor_exempt", "轻微免罚", "宗", "决定日"),
+        ("lenient", "从轻处罚", "宗", "决定日"),
         ("mitigated", "减轻处罚", "宗", "决定日"),
         ("mitigated_amount", "减轻金额", "分", "决定日"),
         ("fine_amount_decided", "罚款(决定)", "分", "决定日"),
@@ -66,6 +67,8 @@ COUNTERS: dict[str, Counter] = {
         ("publ_items", "公示", "条", "公示日"),
         ("credit_repair_done", "信用修复", "家", "办结日"),
         ("guidance_cases", "行政指导", "件", "登记日"),
+        ("pledges_signed", "改正承诺书", "份", "登记日"),
+        ("follow_up_visits", "回访", "家次", "回访日"),
         ("no_filing_first", "首违轻微不予立案", "件", "批准日"),
     )
 }

@@ -66,7 +66,6 @@ TALLIES |= {
     "request_closure": _each("propose_close"),
     "apply_court": _each("force_apply"),
     "seal_or_seize": _each("coerc_measures"),
-    "educate": _each("guidance_cases"),
     "resolve_discussion": _case("collective_done"),
     "close_hearing": _case("hearing_held"),
     "order_correction": _party("order_rectify"),
@@ -129,6 +128,8 @@ def _penalty(line: Line, facts: dict[str, Any], h: History) -> list[Count]:
         Count("confisc_amount", line.confiscated, p),
         Count("penalty_total_amount", line.fine + line.confiscated, p),
     ]
+    if line.raw.get("ground") == "lenient":
+        counts += [Count("lenient", 1, p)]
     if line.raw.get("ground") == "mitigate":
         counts += [Count("mitigated", 1, p), Count("mitigated_amount", max(facts["low"] - line.fine, 0), p)]
     return counts
@@ -139,6 +140,17 @@ def _no_penalty(line: Line) -> list[Count]:
         return []
     special = {"first_minor": "no_penalty_first", "slight": "minor_exempt"}.get(line.reason)
     return [Count("no_penalty", 1, line.party)] + ([Count(special, 1, line.party)] if special else [])
+
+
+@tally("educate")
+def _educated(e: Entry, h: History) -> list[Count]:
+    """The case (件) is one of guidance once; each pledge and each visit counts by itself."""
+    if e.data["form"] == "visit":
+        return [Count("follow_up_visits", 1, p) for p in e.parties]
+    before = [one for one in h.by_name["educate"] if one.data["form"] != "visit"]
+    counts = [Count("guidance_cases", int(len(before) == 1))]
+    violated = [p for p in e.parties if h.decisions[p].line.reason != "not_proven"]
+    return counts + [Count("pledges_signed", 1, p) for p in violated if e.data["pledge"]]
 
 
 @tally("recall_decision")

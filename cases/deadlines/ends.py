@@ -92,6 +92,10 @@ def _given_back(field: str) -> Callable[[Running, Step], bool]:
     return over
 
 
+def _visited(running: Running, step: Step) -> bool:
+    return step.data is not None and step.data.form == "visit"
+
+
 def _banked(running: Running, step: Step) -> bool:
     return step.data is not None and step.data.to == "bank"
 
@@ -105,6 +109,7 @@ SPECIAL_ENDS: dict[str, Callable[[Running, Step], bool]] = {
     "evidence_preserve": _given_back("preserved"),
     "seizure_term": _given_back("seizure"),
     "cash_to_bank": _banked,
+    "follow_up_visit": _visited,
 }
 
 

@@ -109,6 +109,11 @@ def urgent(step: Step) -> list[Opening]:
     return [Opening()] if step.history.stage == "clue" else []
 
 
+def to_file(step: Step) -> list[Opening]:
+    """The statute only says in time (及时); a period runs where a rule gives a number of days."""
+    return [Opening("", step.data.source.on)] if int(step.param("filing_days").value) else []
+
+
 def tip_off(step: Step) -> list[Opening]:
     return [Opening("", step.data.source.on)] if step.data.source.kind == "tip_off" else []
 
@@ -187,6 +192,18 @@ def court_window(step: Step) -> list[Opening]:
 
 def court_window_again(step: Step) -> list[Opening]:
     return [o for o in court_window(step) if was_reconsidered(step, o.party)]
+
+
+def visit_after_education(step: Step) -> list[Opening]:
+    """Whom the bureau visits once it has educated them: on the day it told, else in the time of the parameter."""
+    if step.data.form == "visit":
+        return []
+    decisions = step.history.decisions
+    spared = [p for p in step.parties if (d := decisions.get(p)) and d.line.educates]
+    planned = step.data.visit_on
+    if planned is None:
+        return [Opening(party) for party in spared]
+    return [Opening(party, None, max((planned - step.on).days, 0), FIXED) for party in spared]
 
 
 def pay_by_plan(step: Step) -> list[Opening]:

@@ -19,6 +19,8 @@ OLD_RULE = Policy("原安全监管总局令第77号的期限,现行规章待核(
 # fmt: off
 rule("tip_off_reply", "举报答复", "tip_off_reply_days", CALENDAR, Policy("举报办理期限(待确认)"),
       "approve_filing", "refuse_filing", "transfer", "withdraw", guard="G02", register_clue=when.tip_off)
+rule("file_in_time", "立案", "filing_days", WORKING, PENALTY_LAW.art(54, 2), "approve_filing", "refuse_filing",
+      "transfer", "withdraw", "penalise_on_the_spot", guard="G02", register_clue=when.to_file)
 rule("filing_backfill", "紧急调查后补办立案", "filing_backfill_days", WORKING, OLD_RULE, "approve_filing",
       "refuse_filing", guard="G02", preserve=when.urgent, seal_or_seize=when.urgent)
 rule("evidence_preserve", "先行登记保存处理", 7, WORKING, PENALTY_LAW.art(56), "release_preserved", guard="G04",
@@ -82,5 +84,7 @@ rule("court_apply_window", "申请强制执行", 3, MONTH, COERCION_LAW.art(53),
 rule("court_accept", "法院受理", 5, WORKING, COERCION_LAW.art(56, 1), binds="party", apply_court=when.each)
 rule("stay_3y", "中止执行满三年", 3, YEAR, COERCION_LAW.art(39, 2), "end_enforcement", binds="party",
       stay_enforcement=when.each)
+rule("follow_up_visit", "回访", "follow_up_visit_days", CALENDAR, Policy("不予处罚后的回访期限由本机关规定(待确认)"),
+      "educate", guard="G32", educate=when.visit_after_education)
 rule("crime_transfer_send", "移送公安机关", 24, HOUR, Policy("行政执法机关移送涉嫌犯罪案件的规定第五条"),
       binds="party", transfer=when.crime)

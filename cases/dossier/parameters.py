@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from pydantic_core import PydanticCustomError
 
+from cases.dossier.parameter_words import WORDS
 from cases.inputs.shapes import PenaltyKind
 from cases.inputs.types import fen_of
 from cases.inputs.wrongs import InputError, Wrong, shown
@@ -20,6 +21,8 @@ PERIODS = ("working_days", "calendar_days", "months", "years", "times")
 MAX_PERIOD = 3650
 # Where a rule reads more kinds of value than its row's unit says.
 ALSO_WHOLE = ("extend_term_rule",)
+# From so much to so much.
+RANGES = ("income_unproven_times_main", "income_unproven_times_others")
 DUTY = ("to", "unit_from", "person_from", "days", "unit", "kinds")
 DUTY_UNITS = ("working", "calendar")
 
@@ -59,10 +62,24 @@ def _why_not(value: Any, row: ParameterRow) -> str:
         right = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 0 <= value <= 100
         return "" if right else "应为0至100的数字"
     elif unit == "text":
-        return "" if isinstance(value, str) and 0 < len(value) <= 100 and value.isprintable() else "应为文字"
+        right = isinstance(value, str) and 0 < len(value) <= 100 and value.isprintable()
+        return _why_no_word(row.key, [value]) if right else "应为文字"
     elif unit == "list":
-        return _why_no_list(value, row.value)
+        why = _why_no_list(value, row.value) or _why_no_word(row.key, value)
+        return why or ("应为下限和上限两个整数" if row.key in RANGES and not _is_range(value) else "")
     return ""
+
+
+def _why_no_word(key: str, items: list[Any]) -> str:
+    """A word that no rule knows would be read as whatever stands last in it."""
+    words = WORDS.get(key)
+    given = [item.get("name") or item.get("procedure") if isinstance(item, dict) else item for item in items]
+    unknown = next((v for v in given if words is not None and v not in words), None)
+    return "" if unknown is None or words is None else f"没有“{shown(unknown)}”，只能是：{'、'.join(words)}"
+
+
+def _is_range(value: list[Any]) -> bool:
+    return len(value) == 2 and value[0] <= value[1]
 
 
 def _whole(value: Any, least: int) -> bool:
@@ -80,8 +97,8 @@ def _why_no_list(value: Any, shipped: Any) -> str:
             if any(type(item[k]) is not type(model[k]) for k in model):
                 return f"应写成 {json.dumps(model, ensure_ascii=False)} 的样子"
         elif isinstance(model, int):
-            if not _whole(item, 0):
-                return "每一项应为整数"
+            if not _whole(item, 0) or item > MAX_PERIOD:
+                return f"每一项应为0至{MAX_PERIOD}的整数"
         elif not isinstance(item, str) or not item.isprintable():
             return "每一项应为文字"
         elif model in get_args(PenaltyKind) and item not in get_args(PenaltyKind):

@@ -148,3 +148,6 @@ def _track(h: History, e: Entry) -> None:
         target = "repaired" if e.data["granted"] else "refused"
     for key in e.derived.get("track_keys") or e.parties:
         h.tracks[track.key][key] = target
+    if e.name == "stay_enforcement":
+        for party in e.parties:
+            h.revise(party, stayed=(*h.decisions[party].stayed, (e.on, None)))

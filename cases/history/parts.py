@@ -79,6 +79,11 @@ class Line:
         return self.kind == "penalty"
 
     @property
+    def educates(self) -> bool:
+        """Whether the party is let go without a penalty for what it did, and so has to be educated (处罚法 33(3))."""
+        return self.kind == "no_penalty" and self.reason != "not_proven"
+
+    @property
     def fine(self) -> Fen:
         return sum(p.fen for p in self.penalties if p.kind == "fine")
 
@@ -99,9 +104,14 @@ class Line:
         """A higher amount, or a kind that the other has not."""
         return self.fine > other.fine or self.confiscated > other.confiscated or bool(self.kinds - other.kinds)
 
+    @property
+    def by_list(self) -> tuple[Any, ...]:
+        """The item of a no-penalty or light list it rests on, and what was found of its conditions."""
+        return (self.raw.get("list_item") or "", *sorted((self.raw.get("conditions") or {}).items()))
+
     def differs(self, other: Line) -> bool:
-        mine = (self.kind, self.violations, self.clauses, self.penalties, self.reason)
-        return mine != (other.kind, other.violations, other.clauses, other.penalties, other.reason)
+        mine = (self.kind, self.violations, self.clauses, self.penalties, self.reason, self.by_list)
+        return mine != (other.kind, other.violations, other.clauses, other.penalties, other.reason, other.by_list)
 
 
 @dataclass(frozen=True)
@@ -168,6 +178,7 @@ class DecisionState:
     in_dispute: tuple[tuple[date, date | None], ...] = ()
     schedule: tuple[tuple[date, Fen], ...] = ()
     granted_on: date | None = None
+    stayed: tuple[tuple[date, date | None], ...] = ()
 
     @property
     def stands(self) -> bool:

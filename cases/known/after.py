@@ -59,6 +59,16 @@ def _archive(step: Step) -> Data:
     return {"retention": terms.get(step.history.procedure, ""), "checked_by": step.actor.name}
 
 
+@knows("educate")
+def _educate(step: Step) -> Data:
+    """The visit, where one is due; else those let go without a penalty, with their pledge."""
+    due = [r.party for r in step.facts.running if r.key == "follow_up_visit"]
+    if due:
+        return {"form": "visit", "party": due}
+    spared = [p for p in step.parties if step.history.decisions[p].line.educates]
+    return {"form": "guidance_notice", "party": spared or list(step.parties), "pledge": bool(spared)}
+
+
 @knows("penalise_on_the_spot")
 def _on_the_spot(step: Step) -> Data:
     party = next(iter(step.history.parties), "")

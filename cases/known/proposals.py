@@ -42,12 +42,16 @@ def _kinds(step: Step, party: str, violations: list[str]) -> list[Data]:
     return [{"kind": kind} for kind in dict.fromkeys(kinds)]
 
 
-OUTSIDE = {"illegal_income_fen": "illegal_income_yuan", "last_year_income_fen": "last_year_income_yuan"}
+OUTSIDE = {
+    "illegal_income_fen": "illegal_income_yuan",
+    "last_year_income_fen": "last_year_income_yuan",
+    "average_wage_fen": "average_wage_yuan",
+}
 
 
 def _line(line: Line) -> Data:
     """A line of the record as it would be typed."""
-    raw = {k: v for k, v in line.raw.items() if k not in ("clauses", "fine_fen", "penalties", *OUTSIDE)}
+    raw = {k: v for k, v in line.raw.items() if k not in ("clauses", "fine_fen", "penalties", "tiers", *OUTSIDE)}
     incomes = {outside: yuan(line.raw.get(inside)) for inside, outside in OUTSIDE.items()}
     return {**raw, **incomes, "penalties": [_penalty(p) for p in line.raw.get("penalties", ())]}
 

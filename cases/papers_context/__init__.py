@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cases.papers_context import proceedings, subjects
+from cases.papers_context import amounts, education, proceedings, subjects
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -39,7 +39,7 @@ def context(step: Step, party: str) -> Lazy:
 
 
 def _act(step: Step, party: str) -> dict[str, Any]:
-    return {"opinion": getattr(step.data, "opinion", ""), "reason": getattr(step.data, "reason", "") or ""}
+    return {name: getattr(step.data, name, "") or "" for name in ("opinion", "reason", "report")}
 
 
 def _on(step: Step, party: str) -> str:
@@ -69,5 +69,8 @@ BRANCHES: dict[str, Any] = {
     "closing": proceedings.closing,
     "penalty_on_spot": proceedings.on_spot,
     "volume": proceedings.volume,
+    "education": education.education,
+    "working": amounts.working,
+    "surcharge": amounts.surcharge,
     "act": _act,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases import labels
+from cases import labels, proposals
 from cases.history import Line
+from cases.papers_context import lists
 from cases.papers_context.subjects import line_of, officers, violations
 from cases.papers_context.words import iso, penalties_text, penalty_text
 from documents.amounts import figures
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
 def proposal(step: Step, party: str) -> dict[str, Any]:
     if not party:
-        lines = list(step.history.proposal.lines.values()) if step.history.proposal else []
-        text = "；".join(f"对{step.party(ln.party)['name']}：{penalties_text(ln)}" for ln in lines)
-        return {"number": step.history.proposal.number if step.history.proposal else 0, "penalties_text": text}
+        return _proposals(step)
     line = line_of(step, party)
     if line is None:
         return {}
@@ -36,7 +35,24 @@ def proposal(step: Step, party: str) -> dict[str, Any]:
         ],
         "penalties_text": penalties_text(line),
         "discretion": line.raw.get("discretion") or "",
+        "list_text": lists.named_by(step, line),
+        "conditions_text": lists.conditions_of(step, line),
         "correction_text": correction(step, party, line),
+    }
+
+
+def _proposals(step: Step) -> dict[str, Any]:
+    """All lines together: of the proposal this act makes, or of the one that stands."""
+    making = step.act.name in ("conclude_investigation", "propose")
+    number = step.history.proposal.number if step.history.proposal else 0
+    former = step.history.proposal.lines.values() if step.history.proposal else ()
+    lines = proposals.whole(step) if making else list(former)
+    named = [(step.party(line.party)["name"], line) for line in lines]
+    reasons = [(name, line.raw.get("discretion") or "") for name, line in named]
+    return {
+        "number": number + making,
+        "penalties_text": "；".join(f"对{name}：{penalties_text(line)}" for name, line in named),
+        "discretion": "\n".join(f"对{name}：{why}" if len(named) > 1 else why for name, why in reasons if why),
     }
 
 
@@ -72,6 +88,8 @@ def is_notice(document: dict[str, Any], party: str) -> bool:
 
 
 def statement(step: Step, party: str) -> dict[str, Any]:
+    if not party and step.act.name != "penalise_on_the_spot":
+        return _statements(step)
     statements = step.history.statements[party] if party else []
     if step.act.name == "penalise_on_the_spot" and step.data is not None:
         return {"made": True, "text": step.data.statement, "summary": step.data.statement}
@@ -81,6 +99,19 @@ def statement(step: Step, party: str) -> dict[str, Any]:
     return {
         "made": True, "text": last.text, "summary": last.text, "adopted": last.adopted, "opinion": last.opinion or "复核中",
     }  # fmt: skip
+
+
+def _statements(step: Step) -> dict[str, Any]:
+    """What every party said, and what became of it."""
+    told = []
+    for party in step.history.parties:
+        name, said = step.party(party)["name"], statement(step, party)
+        if said["made"]:
+            adopted = "采纳" if said["adopted"] else "不予采纳"
+            told.append(f"{name}：{said['summary']}（复核：{said['opinion']}，{adopted}）")
+        elif step.history.notice(party) is not None:
+            told.append(f"{name}：{'明确放弃陈述、申辩' if said['waived'] else '没有提出陈述、申辩'}")
+    return {"made": bool(told), "summary": "\n".join(told)}
 
 
 def hearing(step: Step, party: str) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def party_values(step: Step, key: str) -> dict[str, Any]:
     if former := raw.get("former_name"):
         shown["name"] = f"{raw['name']}（原名称：{former}）"
     shown["word"] = "你" if raw["kind"] == "person" else "你单位"
+    shown["self"] = "本人" if raw["kind"] == "person" else "我单位"
     return shown
 
 

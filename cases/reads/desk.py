@@ -20,7 +20,7 @@ from cases.models import Case, Deadline, Draft, Message, Officer
 from cases.reads import capped
 from cases.reads.desklines import Line, Returned, Task, Term
 from cases.reads.filters import GROUPS
-from cases.reads.periods import days_left
+from cases.reads.periods import days_left, doubt
 from cases.reads.standing import ACTIVE, MOST_OWN, Standing, own_cases, standings
 from cases.registry import ACTS, Role, Stage
 from cases.tasks import Wanted
@@ -143,7 +143,7 @@ class Desk:
                 wanted = tasks.OF_PERIOD[row.key]
                 mine = (wanted.own and standing.own and wanted.roles & self.roles) or row.key in by_office
                 if mine and row.start <= self.today:
-                    yield self._task(standing, wanted, self._term_of(row))
+                    yield self._task(standing, wanted, self._term_of(row, standing.case))
 
     def _task(self, standing: Standing, wanted: Wanted, term: Term | None, returned: Any = None) -> Task:
         case, act = standing.case, wanted.act
@@ -169,12 +169,13 @@ class Desk:
     def _term(self, standing: Standing, keys: tuple[str, ...]) -> Term | None:
         """The nearest of the periods the act is done in, else the term of the whole case."""
         rows = standing.running(*keys) or standing.running("decision_term")
-        return self._term_of(rows[0]) if rows else None
+        return self._term_of(rows[0], standing.case) if rows else None
 
-    def _term_of(self, row: Deadline) -> Term:
+    def _term_of(self, row: Deadline, case: Case) -> Term:
         rule = RULES[row.key]
         left = days_left(self.law.calendar, row.due, self.today)
-        return Term(rule.label, row.due, left, row.provisional, rule.binds)
+        unsure = doubt(self.law, case.bureau.code, row)
+        return Term(rule.label, row.due, left, row.provisional, rule.binds, doubt=unsure)
 
     @cached_property
     def all_dues(self) -> list[Line]:
@@ -186,7 +187,9 @@ class Desk:
                 if RULES[row.key].binds == "bureau" and row.due <= horizon:
                     wanted = tasks.OF_PERIOD.get(row.key)
                     link = self._link(standing.case, wanted.act if wanted and standing.own else "")
-                    found.setdefault((standing.case.pk, row.key), Line(self._term_of(row), standing.case, link))
+                    found.setdefault(
+                        (standing.case.pk, row.key), Line(self._term_of(row, standing.case), standing.case, link)
+                    )
         return sorted(found.values(), key=lambda line: (line.term.on, line.case.pk))
 
     @property
@@ -209,7 +212,9 @@ class Desk:
                     told, wakes = "等整改期满后复查", row.start
                 if told and wakes >= self.today:
                     left = days_left(self.law.calendar, wakes, self.today)
-                    line = Line(Term(told, wakes, left, row.provisional), standing.case, self._link(standing.case))
+                    unsure = doubt(self.law, standing.case.bureau.code, row)
+                    term = Term(told, wakes, left, row.provisional, doubt=unsure)
+                    line = Line(term, standing.case, self._link(standing.case))
                     found.setdefault((standing.case.pk, row.key), (line, told))
         return sorted(found.values(), key=lambda pair: pair[0].term.on)
 

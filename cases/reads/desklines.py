@@ -19,6 +19,7 @@ class Term:
     provisional: bool = False
     binds: str = "bureau"
     done_on: date | None = None
+    doubt: str = ""
 
     @property
     def state(self) -> str:

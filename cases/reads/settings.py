@@ -133,6 +133,17 @@ class ParameterOfBureau:
 LEVELS = {0: "全国", 2: "省", 4: "市", 6: "县", 9: "乡镇", 12: "乡镇"}
 
 
+def level_of(region: str) -> str:
+    """Whose row it is: the nation's, a province's, …, the bureau's own (`=` before its code)."""
+    return "本机关" if region.startswith("=") else LEVELS.get(len(region), "上级")
+
+
+def until_of(row: ParameterRow, rows: list[ParameterRow]) -> date | None:
+    """The last day a row can apply: a later one of the same region ends it."""
+    after = [r.valid_from - timedelta(days=1) for r in rows if r.region == row.region and r.valid_from > row.valid_from]
+    return min([*after, *([row.valid_to] if row.valid_to else [])], default=None)
+
+
 def all_parameters(bureau: Bureau, key: str = "") -> list[ParameterOfBureau]:
     """Every parameter that applies to the bureau, rows newest first: two queries."""
     rows = ParameterRow.objects.filter(region__in=lawbase.regions(bureau.code)).order_by("pk")
@@ -161,8 +172,7 @@ def _line(
 ) -> ParameterLine:
     today = clock.today()
     own = row.region == parameters.own_region(bureau)
-    after = [r.valid_from - timedelta(days=1) for r in rows if r.region == row.region and r.valid_from > row.valid_from]
-    until = min([*after, *([row.valid_to] if row.valid_to else [])], default=None)
+    until = until_of(row, rows)
     if row is now:
         state = "now"
     elif row.valid_from > today:
@@ -172,11 +182,11 @@ def _line(
     wider = [r for r in rows if own and r.region != row.region and row.valid_from < r.valid_from <= today]
     newer = max(wider, key=lambda r: r.valid_from, default=None) if row is now else None
     by = names.get(row.by, "案卷文件" if row.by == "dossier" else row.by)
-    level = "本机关" if own else LEVELS.get(len(row.region), "上级")
+    level = level_of(row.region)
     newer_level = LEVELS.get(len(newer.region), "上级") if newer else ""
     value = parameter_values.shown(row.key, row.unit, row.value)
     return ParameterLine(
-        row, value, level, own, row.valid_from, until, by or "随程序", state, _note(row), newer, newer_level,
+        row, value, level, own, row.valid_from, until, by or "随程序", state, note_of(row), newer, newer_level,
     )  # fmt: skip
 
 
@@ -186,7 +196,7 @@ def _notes() -> dict[tuple[str, str, str], str]:
     return {(r["key"], r.get("region", ""), r["from"]): r.get("note", "") for r in rows}
 
 
-def _note(row: ParameterRow) -> str:
+def note_of(row: ParameterRow) -> str:
     """What ships with a row for the reader; one that explains coded words is for whoever edits the file."""
     note = _notes().get((row.key, row.region, row.valid_from.isoformat()), "")
     return "" if CODED.search(note) else note

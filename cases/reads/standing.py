@@ -17,6 +17,7 @@ from cases.lawbase import LawBase
 from cases.models import Case, CaseOfficer, Deadline, Decision, Event, Officer, Proposal
 from cases.reads import capped
 from cases.reads.narrowing import UNFILED
+from cases.reads.periods import with_opening
 from cases.registry import OPEN, Role, Stage
 from cases.selectors import visible_cases
 from cases.tasks import Wanted
@@ -27,7 +28,7 @@ RETURNS = ("return_filing", "return_review", "reopen_investigation")
 HANDED_IN = ("request_filing", "conclude_investigation", "submit_for_review")
 TOLD_BY = (
     *RETURNS, *HANDED_IN, "pass_review", "propose", "serve_notice", "record_statement", "reexamine_statement",
-    "request_hearing", "notify_hearing", "close_hearing", "demand",
+    "request_hearing", "notify_hearing", "close_hearing", "demand", "educate",
 )  # fmt: skip
 ACTIVE = (*OPEN, Stage.CLOSED, Stage.SUSPENDED)
 OWED = ("unpaid", "part_paid", "court")
@@ -68,6 +69,11 @@ class Standing:
     @property
     def penalises(self) -> bool:
         return any(p.kind == "penalty" for p in self.proposals)
+
+    @property
+    def spares(self) -> bool:
+        """Whether somebody is let go without a penalty for what he did."""
+        return any(p.kind == "no_penalty" and p.reason != "not_proven" for p in self.proposals)
 
     @property
     def passed(self) -> bool:
@@ -132,6 +138,8 @@ def _reviewed(s: Standing, law: LawBase, today: date) -> Wanted | None:
 
 
 def _served(s: Standing, law: LawBase, today: date) -> Wanted | None:
+    if s.spares and not s.last("educate"):  # 处罚法 33(3); it cannot be closed without
+        return tasks.EDUCATE
     if s.queued:  # nothing is owed and no period of the bureau runs
         return tasks.CLOSE
     late = any(d.due < today for d in s.running("pay_fine"))
@@ -157,7 +165,7 @@ def standings(officer: Officer, roles: frozenset[str], also: set[int]) -> dict[i
         why.setdefault(pk, set()).add(reason)
     cases = visible_cases(officer).filter(pk__in=why).select_related("bureau")
     found = {c.pk: Standing(c, OWN in why[c.pk], QUEUE in why[c.pk]) for c in cases}
-    for due in Deadline.objects.filter(case__in=found, done_on=None).order_by("due", "pk"):
+    for due in with_opening(Deadline.objects.filter(case__in=found, done_on=None)).order_by("due", "pk"):
         found[due.case_id].dues.append(due)
     returns = models.Case(
         models.When(name__in=RETURNS, then="payload"), default=Value(""), output_field=models.TextField()

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.history import Entry, History
 from cases.labels import (
+    CHOICES,
     CONCLUSIONS,
     EVIDENCE_KINDS,
     LINE_KINDS,
@@ -104,6 +105,16 @@ def _proposed(entry: Entry, history: History) -> str:
 def _served(entry: Entry, history: History) -> str:
     how = SERVICE_METHODS.get(entry.data.get("method", ""), "")
     return "，".join(part for part in (names(entry, history), how) if part)
+
+
+@tells("educate")
+def _educated(entry: Entry, history: History) -> str:
+    data = entry.data
+    who = names(entry, history) if len(history.parties) > 1 else ""
+    if data["form"] == "visit":
+        return "：".join(part for part in (who, f"回访，{data['found']}") if part)
+    parts = (who, CHOICES["Educate.form"][data["form"]], "签署改正承诺书" if data["pledge"] else "")
+    return "，".join(part for part in parts if part)
 
 
 @tells("pass_review")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.discretion.appraising import shares
 from cases.history import Line
 from cases.law import Citation
 from cases.models import (
@@ -16,6 +17,7 @@ from cases.models import (
 )
 from cases.prepared import insert
 from cases.rows.base import LIVE, case_of, ledger, parties_of, writes
+from cases.working.clauses import subject_of
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -37,9 +39,9 @@ def _proposal(step: Step, event: Event) -> None:
 
 @writes("decide")
 def decisions(step: Step, event: Event) -> None:
-    parties = parties_of(step, [line.party for line in step.lines])
-    number = step.history.proposal.number if step.history.proposal else 0
-    proposals = {p.party_id: p for p in Proposal.objects.filter(case=case_of(step), number=number)}
+    proposals = _proposals(step)
+    parties = {p.party.key: p.party for p in proposals.values()}
+    parties = parties if step.history.proposal else parties_of(step, [line.party for line in step.lines])
     served = event.on if step.act.name == "penalise_on_the_spot" else None
     made = insert(
         Decision(
@@ -54,16 +56,33 @@ def decisions(step: Step, event: Event) -> None:
     insert(ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine)
 
 
+def _proposals(step: Step) -> dict[int, Proposal]:
+    """The lines of the proposal that stands, by party; each party decided on has one, save on the spot."""
+    if step.history.proposal is None:
+        return {}
+    found = Proposal.objects.filter(case=case_of(step), number=step.history.proposal.number)
+    return {p.party_id: p for p in found.select_related("party")}
+
+
 def _clauses(step: Step, decision: Decision, line: Line) -> list[DecisionClause]:
+    told, tiers = shares(line), _tiers(step, line.party)
     return [
         DecisionClause(
             decision=decision, bureau=step.facts.bureau, identity=step.identity(line.party), clause=Citation.parse(c).key,
             penalised=line.penalises, act_start=v["act_start"], act_end=v["act_end"], decided_on=decision.decided_on,
+            subject=subject_of(step.party(line.party)), step=v["step"], tier=tiers.get((key, c), ""),
+            share=told.get(key) if "+" not in v["clause"] else None,
         )
         for key in line.violations
         for v in [step.history.violations[key]]
         for c in v["clause"].split("+")
     ]  # fmt: skip
+
+
+def _tiers(step: Step, party: str) -> dict[tuple[str, str], str]:
+    """The tier of each violation and clause, as the act worked it out."""
+    lines = [raw for raw in step.derived["lines"] if raw["party"] == party]
+    return {(t["violation"], t["cite"]): t["label"] for raw in lines for t in raw.get("tiers", ())}
 
 
 @writes("recall_decision", "redecide")

@@ -86,10 +86,13 @@ def answer(desk: Desk, filled: Filled) -> HttpResponse:
         filled.files += [uploads.take(desk.officer, file).pk for file in desk.request.FILES.getlist("_upload")]
     if "_recall" in post:
         return recall(desk)
+    focus = post.get("_add") or post.get("_drop", "").rpartition("-")[0]
     if "_add" in post:
         filled.add_row(post["_add"], desk.around)
     elif "_drop" in post:
         filled.drop_row(post["_drop"])
+    elif "_write" in post:
+        focus = desk.write(filled, post["_write"])
     elif "_unfile" in post:
         unfile(desk, filled, post["_unfile"])
     draft = desk.keep(filled)
@@ -104,7 +107,7 @@ def answer(desk: Desk, filled: Filled) -> HttpResponse:
         return do(desk, draft, filled)
     if "_check" in post:
         return show(desk, filled, summary=True, focus="last")
-    return show(desk, filled, focus=post.get("_add") or post.get("_drop", "").rpartition("-")[0])
+    return show(desk, filled, focus=focus)
 
 
 def do(desk: Desk, draft: Draft, filled: Filled) -> HttpResponse:

@@ -31,6 +31,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("after", "送达与执行"),
     ("publication", "公示"),
     ("team", "办案人员"),
+    ("law", "依据"),
     ("record", "全过程记录"),
 )
 

@@ -72,6 +72,11 @@ def _preview(request: Signed, case: Case | None, act: str) -> HttpResponse:
         {
             "paper": render_to_string("forms/paper.html", shown, request),
             "last": render_to_string("forms/last.html", shown, request),
+            "tiers": {
+                name: render_to_string("forms/tier.html", {**shown, "panel": panel}, request)
+                for name, panel in shown["panels"].items()
+            },
+            "doubts": {name: doubt.as_dict() for name, doubt in shown["doubts"].items()},
         }
     )
 

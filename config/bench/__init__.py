@@ -8,6 +8,7 @@ prepare side by side and measure one after the other:
 - `capture`   what those acts wrote, as plain parametrised SQL
 - `writers`   one writer, and four at once, through the engine and raw
 - `measure`   everything measured on one kind of database
+- `catalogue` finding a clause among thousands, in memory
 
 Then the pages, with few cases and with many:
 

@@ -19,7 +19,7 @@ from django.db import connection, connections
 
 from cases import casefile, engine, selectors
 from cases.models import Case, Document
-from config.bench import workload, writers
+from config.bench import catalogue, workload, writers
 from config.bench.capture import CONTROL, Taken, Tape
 from config.bench.kept import prepare_database
 from config.bench.workload import Walk, round_of
@@ -78,6 +78,7 @@ def everything(ready: Prepared, quick: bool) -> Numbers:
         found["age"]["same_act"] = _age(workload.evidence, 21_000, quick)
     found["available"] = _available()
     found["papers"] = _papers() if connection.vendor == "sqlite" else {}
+    found["catalogue"] = catalogue.measure() if connection.vendor == "sqlite" else {}  # in memory: no database matters
     return found
 
 

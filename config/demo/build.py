@@ -15,7 +15,7 @@ from django.db import transaction
 from cases import bureau_record, clock, dossier, engine, files, lawbase
 from cases.effects import Attached
 from cases.models import Case, Event, Officer
-from config.demo import desks, mark, people, pictures
+from config.demo import desks, lists, mark, people, pictures, powers, tiers
 from config.demo.dates import Days
 
 HERE = Path(__file__).parent
@@ -54,6 +54,9 @@ def build(tell: Told = lambda done, total: None) -> None:
             people.make(bureau, whole["officer"], days.zero)
             administrator = Officer.objects.get(username="1501")
             bureau_record.append(bureau, mark.EVENT, administrator, {"text": "演示数据"})
+            powers.enter(administrator)
+            lists.enter(administrator)
+            tiers.enter(administrator)
         found = dossier.officers_of(first.given, bureau)
         walks = {file.stem: _walk(file, frame, days, Path(folder)) for file in sorted((HERE / "cases").glob("*.toml"))}
         _perform_all(list(walks.values()), found, tell)

@@ -89,7 +89,7 @@ class Scene:
         with transaction.atomic():
             officer = self.officers.get((role, place))
             caller = Caller() if officer is None else self.callers[role, place]
-            url = path.format(uid=self.case.uid, act=self._act(operation), id=self._id(operation, officer))
+            url = path.format(uid=self.case.uid, act=self._act(operation), id=self._id(operation, officer), **LAW)
             answer = self._sent(caller, operation, method, url)
             transaction.set_rollback(True)
         return int(answer.status_code)
@@ -121,6 +121,9 @@ class Scene:
         return caller.generic(method.upper(), url, data if method != "get" else "", content_type="application/json")
 
 
+PARAMETER = {
+    "key": "recheck_days", "value": 6, "since": "2026-08-01", "source": "本局通知", "reason": "本局另有通知",
+}  # fmt: skip
 RETURN = {"on": "2026-03-04", "data": {"reason": "补充材料"}}
 BODIES: dict[str, Callable[[Scene], Any]] = {
     "signIn": lambda scene: {"username": "inspector-own", "password": PASSWORD},
@@ -134,8 +137,13 @@ BODIES: dict[str, Callable[[Scene], Any]] = {
     "returnDraft": lambda scene: {"reason": "补充材料"},
     "performDraft": lambda scene: RETURN | {"version": scene.case.version},
     "importDossier": lambda scene: walk.sample("small"),
+    "addParameter": lambda scene: PARAMETER,
+    "chooseTier": lambda scene: {"cite": "安全生产法/97/1/7"},
 }
-QUERIES = {"listYearCounters": "?year=2026", "importDossier": "?dry=true"}
+QUERIES = {
+    "listYearCounters": "?year=2026", "importDossier": "?dry=true", "getBenchmark": "?cite=安全生产法/97/1/7",
+}  # fmt: skip
+LAW = {"name": "安全生产法", "number": 97, "code": "W97.7"}
 
 
 def _clue() -> dict[str, Any]:

@@ -101,7 +101,10 @@ def known(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     assert walked.case is not None
     draft = drafts.open(officer, walked.case, "close")
     papers = Document.objects.values_list("pk", flat=True)[:3]
-    return {"uid": [str(walked.case.uid)], "act": sorted(ACTS), "id": [draft.pk, *papers], "officer": [officer]}
+    return {
+        "uid": [str(walked.case.uid)], "act": sorted(ACTS), "id": [draft.pk, *papers], "officer": [officer],
+        "name": ["安全生产法", "行政处罚法"], "number": [97, 1], "code": ["W97.7", "W114.1"],
+    }  # fmt: skip
 
 
 class Asking:

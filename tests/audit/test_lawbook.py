@@ -22,7 +22,7 @@ def places(django_db_setup: None, django_db_blocker: Any) -> dict[str, lawbook.P
 
 def test_an_article_shows_its_guard_its_fields_and_its_test(places: dict[str, lawbook.Place]) -> None:
     place = places["《行政处罚法》第五十九条"]
-    assert [(r.id, r.name) for r in place.rules] == [("G22", "decision_is_complete")]
+    assert [(r.id, r.name) for r in place.rules] == [("G06", "citations_exist"), ("G22", "decision_is_complete")]
     assert any("行政处罚决定书" in field for field in place.fields)
     assert place.rules[0].proved
 

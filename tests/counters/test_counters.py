@@ -107,6 +107,7 @@ EXPECTED: dict[str, list[Row]] = {
         ("decide", "no_penalty", 1, "p1", "2026-05-08"),
         ("decide", "no_penalty_first", 1, "p1", "2026-05-08"),
         ("educate", "guidance_cases", 1, "", "2026-05-11"),
+        ("educate", "pledges_signed", 1, "p1", "2026-05-11"),
         ("close", "case_closed", 1, "", "2026-06-12"),
     ],
 }  # fmt: skip
@@ -467,3 +468,24 @@ class TestUnits:
 )  # fmt: skip
 def test_the_branch_of_the_statistics_follows_the_industry_code(code: str, branch: str) -> None:
     assert industry(code) == branch
+
+
+# -- what is not punished, or lightly, is told apart -------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+class TestLeniency:
+    def test_education_counts_the_case_once_a_pledge_each_and_a_visit_each(self) -> None:
+        walked = walk.case_at("served", "first")
+        walked.perform("educate", "周启明", "2026-05-11", {"form": "talk"})
+        walked.perform("educate", "周启明", "2026-05-12", {"form": "guidance_notice", "pledge": True})
+        walked.perform("educate", "周启明", "2026-06-10", {"form": "visit", "found": "整改成果保持良好"})
+        told = sums(walked, "educate")
+        assert told == {"guidance_cases": 1, "pledges_signed": 1, "follow_up_visits": 1}
+
+    def test_a_lenient_penalty_is_counted_apart_from_a_mitigated_one(self) -> None:
+        raw = walk.sample("small")
+        line = next(a for a in raw["acts"] if a["act"] == "conclude_investigation")["data"]["proposals"][0]
+        line |= {"ground": "lenient", "ground_article": "行政处罚法/32/1"}
+        told = sums(walk.case_at("decided", raw=raw), "decide")
+        assert told["lenient"] == 1 and "mitigated" not in told

@@ -99,7 +99,7 @@ def test_every_period_no_statute_fixes_takes_its_length_from_a_parameter_and_cit
     free = {k: r for k, r in deadlines.RULES.items() if k not in STATUTORY}
     assert set(free) == {
         "tip_off_reply", "filing_backfill", "recheck_correction", "statement_period", "hearing_hold", "review_term",
-        "publish_generic", "record_filing", "simple_backfile", "crime_transfer_send",
+        "publish_generic", "record_filing", "simple_backfile", "crime_transfer_send", "file_in_time", "follow_up_visit",
     }  # fmt: skip
     by_number = {k for k, r in free.items() if isinstance(r.length, int)}
     assert by_number == {"record_filing", "crime_transfer_send"}, "their length comes with the duty, and of Order 730"

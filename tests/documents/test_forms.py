@@ -16,13 +16,16 @@ from documents.pagecheck import names_in
 
 KEYS = """file_cover file_contents decision_unit decision_person on_the_spot_unit on_the_spot_person
     no_penalty_decision filing_approval penalty_notice hearing_right_notice legal_review_opinion discussion_record
-    service_receipt closing_approval closing_sheet evidence_sheet""".split()  # noqa: SIM905
+    service_receipt closing_approval closing_sheet evidence_sheet guidance_notice correction_pledge
+    investigation_report disposition_approval surcharge_decision""".split()  # noqa: SIM905
 STATUTES = "行政处罚法 行政复议法 行政诉讼法 民事诉讼法".split()  # noqa: SIM905
 WORDS = {
     "filing_approval": "立", "penalty_notice": "罚告", "hearing_right_notice": "听告", "legal_review_opinion": "法审",
     "discussion_record": "罚集", "decision_unit": "罚", "decision_person": "罚", "on_the_spot_unit": "罚当",
     "on_the_spot_person": "罚当", "no_penalty_decision": "不罚", "service_receipt": "回", "closing_approval": "结",
     "file_cover": "案", "file_contents": "", "closing_sheet": "", "evidence_sheet": "",
+    "guidance_notice": "指", "correction_pledge": "", "investigation_report": "", "disposition_approval": "处呈",
+    "surcharge_decision": "加罚",
 }  # fmt: skip
 
 every_form = pytest.mark.parametrize("key", KEYS)

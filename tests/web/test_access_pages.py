@@ -103,6 +103,7 @@ class Scene:
         given: dict[str, Any] = {
             "uid": self.case.uid, "act": "return_filing", "tab": "record", "party": "p1",
             "key": "summary_limit_unit", "form": "decision_unit", "pk": self._number(address, officer),
+            "name": "安全生产法", "code": "W97.7",
         }  # fmt: skip
         pattern = next(p for p in _patterns() if p.name == address)
         return {name: given[name] for name in pattern.pattern.converters}

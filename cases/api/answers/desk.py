@@ -61,23 +61,6 @@ class MessagesOut(Answer):
     next: str | None
 
 
-class ParameterOut(Answer):
-    """A parameter in force for the bureau. `confirmed` false shows as 待确认; `unit` fen marks money."""
-
-    key: str
-    label: str
-    value: Any
-    unit: str
-    region: str
-    source: str
-    confirmed: bool
-
-
-class ParametersOut(Answer):
-    on: date
-    results: list[ParameterOut]
-
-
 class RefusedAct(Answer):
     """The act of a dossier that was refused; what comes after it was not tried."""
 

@@ -10,10 +10,12 @@ from cases.engine import Verdict
 from cases.facts import Facts
 from cases.models import Case, Document, Officer
 from cases.reads.casepage import money, papers, substance, thread
+from cases.reads.casepage.basis import Basis, basis
 from cases.reads.casepage.choices import Choice, impossible, possible
 from cases.reads.periods import Due, dues, next_of
 from cases.reads.strip import ASIDE, StripStep, strip
 from cases.reads.telling import cause
+from cases.reads.workings import Worked, recorded, surcharges_on
 from cases.registry import Role, Stage
 
 
@@ -147,9 +149,23 @@ class CasePage:
     def accounts(self) -> list[dict[str, Any]]:
         return money.accounts(self.facts, self.today)
 
+    @cached_property
+    def workings(self) -> list[Worked]:
+        """How the amounts were found, as the acts kept it."""
+        return recorded(self.history)
+
+    @cached_property
+    def surcharges(self) -> list[Worked]:
+        return surcharges_on(self.facts, self.today)
+
     @property
     def ledger(self) -> list[dict[str, Any]]:
         return money.ledger(self.facts)
+
+    @property
+    def basis(self) -> Basis:
+        """The rows of the law base that judged the case."""
+        return basis(self.case, self.facts.law)
 
     # -- record ------------------------------------------------------------------------------------------------------
 
@@ -184,5 +200,5 @@ class CasePage:
         return thread.refusals(self.case) if self.may_see_refusals else []
 
     @property
-    def flaws(self) -> list[dict[str, str]]:
+    def flaws(self) -> list[dict[str, Any]]:
         return thread.flaws(self.case)

@@ -121,7 +121,7 @@ def refusals(case: Case) -> list[dict[str, Any]]:
     return [{"row": r, "label": label_of(r.act), "reasons": json.loads(r.reasons)} for r in rows]
 
 
-def flaws(case: Case) -> list[dict[str, str]]:
+def flaws(case: Case) -> list[dict[str, Any]]:
     """What the law let pass and an evaluation will mark."""
-    rows = Event.objects.filter(case=case).exclude(flaws="[]").order_by("seq").values_list("name", "flaws")
-    return [{**flaw, "act": label_of(name)} for name, text in rows for flaw in json.loads(text)]
+    rows = Event.objects.filter(case=case).exclude(flaws="[]").order_by("seq").values_list("name", "on", "flaws")
+    return [{**flaw, "act": label_of(name), "on": on} for name, on, text in rows for flaw in json.loads(text)]

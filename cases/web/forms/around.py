@@ -12,13 +12,14 @@ from django.db.models import Q
 from cases import clock
 from cases.facts import Facts
 from cases.guards.closing import CORRECTABLE
-from cases.guards.no_penalty import CONDITIONS
 from cases.history import Entry, Held
 from cases.inputs import INPUTS
 from cases.law import Citation, article_text
 from cases.models import Officer, OfficerRole
 from cases.registry import ACTS
 from cases.web.forms.fields import leaves, tree
+from cases.web.forms.lists import Lists
+from cases.working.clauses import of_cite
 
 Option = tuple[str, str]
 SHOWN = 40  # characters of a violation in a list
@@ -94,13 +95,10 @@ class Around:
 
     @cached_property
     def clauses(self) -> list[Option]:
-        """Known clauses in the words a clerk would write: 安全生产法第九十七条第一款第七项."""
-        found: dict[str, str] = {}
-        for many in self.facts.law.known_clauses():
-            for row in many:
-                if row.valid_from <= self.on and (row.valid_to is None or self.on <= row.valid_to):
-                    found.setdefault(said(row.cite), row.violation)
-        return list(found.items())
+        """Known clauses in the words a clerk would write (安全生产法第九十七条第一款第七项), those of the day first."""
+        found = self.facts.law.catalogue.items
+        ranked = sorted(found, key=lambda item: not item.on(self.on))
+        return [(said(i.cite), f"{i.name}（已失效）" if i.ended_by(self.on) else i.name) for i in ranked]
 
     # -- what an act may answer or correct -----------------------------------------------------------------------------
 
@@ -148,15 +146,17 @@ class Around:
         )
 
     @cached_property
-    def conditions(self) -> list[tuple[str, str, bool]]:
-        """Of a first offence: name, label, and the answer the rule wants."""
-        rule = self.facts.parameter("first_offence_conditions", self.on).value
-        return [(c["name"], CONDITIONS.get(c["name"], c["name"]), bool(c["wanted"])) for c in rule]
+    def lists(self) -> Lists:
+        """The no-penalty and light lists, as a line of a proposal may name them."""
+        return Lists(self.facts, self.on)
 
     # -- how much ------------------------------------------------------------------------------------------------------
 
-    def band(self, party: str, violations: list[str]) -> Band | None:
-        """The band of a party's fine for these violations: sums where several clauses apply; None where none says."""
+    def band(self, party: str, violations: list[str], day: date | None = None) -> Band | None:
+        """The band of a party's fine for these violations: sums where several clauses apply; None where none says.
+
+        `day`: whose law applies, where it is not that of the act (从旧兼从轻).
+        """
         history = self.facts.history
         if party not in history.parties:
             return None
@@ -166,17 +166,16 @@ class Around:
         for key in violations:
             violation = history.violations.get(key, {})
             for cite in (violation.get("clause") or "").split("+") if violation else ():
-                rows = self._rows(cite, subject, violation)
+                rows = self._rows(cite, subject, violation, day)
                 if not rows or not rows[0].high:
                     return None
                 low, high = low + min(r.low for r in rows), high + max(r.high for r in rows)
                 sources.append(rows[0].source)
         return Band(low, high, "、".join(dict.fromkeys(sources))) if high else None
 
-    def _rows(self, cite: str, subject: str, violation: dict[str, Any]) -> list[Any]:
-        rows = self.facts.law.clauses(cite, subject, date.fromisoformat(str(violation["act_end"])))
-        rows = [r for r in rows if r.step == violation.get("step", "first")]
-        return [r for r in rows if r.variant == (violation.get("variant") or "")] or rows
+    def _rows(self, cite: str, subject: str, violation: dict[str, Any], day: date | None) -> list[Any]:
+        on = day or date.fromisoformat(str(violation["act_end"]))
+        return of_cite(self.facts.law, cite, subject, on, violation)
 
 
 def said(cite: str) -> str:

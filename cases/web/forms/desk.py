@@ -8,6 +8,7 @@ from cases import clock, drafts
 from cases.engine.foreseeing import facts_for, step_for
 from cases.models import Case, Draft
 from cases.web.access import Signed, roles_of
+from cases.web.forms.appraising import Appraising
 from cases.web.forms.around import Around
 from cases.web.forms.doing import Outcome, actor_of, approver, part_of, people
 from cases.web.forms.filling import Filled
@@ -24,6 +25,8 @@ class Desk:
         self.part = part_of(self.officer, roles_of(self.officer), act)
         self.facts = facts_for(case, act, self.officer, clock.today())
         self.around = Around(self.facts, clock.today())
+        self.appraising = Appraising(act, self.facts, clock.today())
+        self.paragraphs: dict[str, str] = {}  # written, waiting for a word whether to take the place of what is there
         self.draft = drafts.find(self.officer, case, act)
         self.away = drafts.mine(self.officer, case, act) if self.draft is None else None
         self.version = self.facts.case.version if self.facts.case is not None else 0
@@ -38,9 +41,11 @@ class Desk:
             filled = Filled.from_draft(self.draft)
             if not filled.fields.get("approved_by") and (name := approver(self.draft)):
                 filled.fields["approved_by"] = name
-            return filled
-        step = step_for(self.case, self.act, self.officer, None, on=clock.today(), facts=self.facts)
-        return Filled.from_known(step, self.around)
+        else:
+            step = step_for(self.case, self.act, self.officer, None, on=clock.today(), facts=self.facts)
+            filled = Filled.from_known(step, self.around)
+        self.appraising.align(filled.fields)
+        return filled
 
     def posted(self) -> Filled:
         post = self.request.POST
@@ -48,7 +53,9 @@ class Desk:
         self.seen = self.version if seen is None else seen
         given = post.get("_request", "")
         self.request_id = given if len(given) == 32 and given.isalnum() else self.request_id
-        return Filled.from_post(self.act, post)
+        filled = Filled.from_post(self.act, post)
+        self.appraising.align(filled.fields)
+        return filled
 
     def keep(self, filled: Filled) -> Draft:
         """Save what is typed; where the draft lies with somebody else it stays as it was handed over."""
@@ -57,6 +64,23 @@ class Desk:
                 raise drafts.NotYours
             self.draft = drafts.open(self.officer, self.case, self.act)
         return drafts.save(self.draft, filled.kept(), self.seen)
+
+    def write(self, filled: Filled, given: str) -> str:
+        """The discretion paragraph into its field: at once where it is empty, else only as `given` says
+        (`name:replace`, `name:append`). Returns the field's name."""
+        wanted, _, how = given.partition(":")
+        for name, row in self.appraising.lines(filled.fields):
+            if (name or "_") != wanted or not (text := self.appraising.paragraph(row)):
+                continue
+            there = str(row.get("discretion") or "").strip()
+            if not there or there == text or how == "replace":
+                row["discretion"] = text
+            elif how == "append":
+                row["discretion"] = f"{there.rstrip('。；')}；{text}"
+            else:
+                self.paragraphs[wanted] = text
+            return f"{name}-discretion".strip("-")
+        return ""
 
     @property
     def performs(self) -> bool:

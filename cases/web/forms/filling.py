@@ -115,10 +115,9 @@ class Filled:
     def data(self, around: Around, law: LawBase) -> dict[str, Any]:
         """The act's data: only what was typed, in the form the input takes, and what follows from it."""
         found = reading.data(tree(self.act), reading.packed(tree(self.act), self.fields))
-        wanted = {name: answer for name, _, answer in around.conditions} if "proposals" in found else {}
         for line in found.get("proposals", ()):
             if line.get("conditions"):
-                line["conditions"] = {name: wanted[name] for name in line["conditions"] if name in wanted}
+                line["conditions"] = around.lists.answers(line["conditions"])
         if self.act == "correct_event":
             found["fields"] = self._corrections(found, around)
         return completed(self.act, found, law, self.day or clock.today())
@@ -244,6 +243,8 @@ def _any(leaf: Leaf, around: Around, officer: str) -> Any:
             return [GAP]
         case "citation":
             return "安全生产法/1"
+        case "answers":
+            return {}
         case "key" | "partykey" | "violationkey":
             return "p1"
     return GAP

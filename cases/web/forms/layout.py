@@ -22,6 +22,10 @@ SUBSTITUTES = {
     "event": "event",
     "record_party:record.id": "partykey",
     "record_violation:record.id": "violationkey",
+    "proposals.list_item": "item",
+    "proposals.ground_article": "ground",
+    "appraisals.answers": "answers",
+    "proposals.conditions": "ticks",
 }
 
 # Behind "更多": seldom needed, or known already.
@@ -36,17 +40,17 @@ FOLDED = frozenset(
         "record.employer_address", "record.industry", "record.electronic_service",
         "violations.step", "violations.variant", "violations.name", "violations.place", "violations.place_code",
         "violations.life_safety_harm", "violations.already_fined_by", "violations.filed_elsewhere",
-        "violations.employed_role",
+        "violations.employed_role", "violations.concurrent", "record.concurrent",
         "record.step", "record.variant", "record.place", "record.place_code", "record.life_safety_harm",
         "record.already_fined_by", "record.filed_elsewhere", "record.employed_role",
         "register_clue:source.text", "register_clue:source.place", "register_clue:source.inspection",
         "register_clue:procedure",
         "proposals.list_item", "proposals.conditions", "proposals.tier", "proposals.ground", "proposals.ground_article",
         "proposals.complex", "proposals.review_ground", "proposals.illegal_income_yuan",
-        "proposals.last_year_income_yuan", "proposals.income_basis", "proposals.correction",
+        "proposals.last_year_income_yuan", "proposals.average_wage_yuan", "proposals.income_basis", "proposals.correction",
         "proposals.correction_reason", "proposals.refusal_evidence", "proposals.deciding_body",
-        "proposals.lighter_law", "proposals.reason",
-        "penalties.days", "penalties.parts",
+        "proposals.lighter", "proposals.lighter_law", "proposals.reason",
+        "penalties.days", "penalties.parts", "appraisals.deviation",
         "absent", "observers", "recorder", "decide:kind", "decide:reason", "overdue_reason",
         "transfer:party", "transfer:violations", "seal_no", "superior_approval", "redecide:party",
     )
@@ -67,9 +71,10 @@ WHEN: dict[str, tuple[str, frozenset[str]]] = {
     "penalties.amount_yuan": ("kind", MONEY),
     "penalties.text": ("kind", frozenset(PENALTY_KINDS) - {"fine", "warning", "criticism"}),
     "proposals.penalties": ("kind", frozenset(("", "penalty"))),
+    "proposals.appraisals": ("kind", frozenset(("", "penalty"))),
     "proposals.reason": ("kind", frozenset(("no_penalty",))),
-    "proposals.conditions": ("reason", frozenset(("first_minor",))),
-    "proposals.list_item": ("reason", frozenset(("first_minor",))),
+    "proposals.conditions": ("reason", frozenset(("first_minor", "slight"))),
+    "proposals.list_item": ("reason", frozenset(("first_minor", "slight"))),
     "proposals.ground_article": ("ground", frozenset(("lenient", "mitigate", "heavier"))),
     "proposals.correction_reason": ("correction", frozenset(("not_needed", "impossible", "done"))),
     "decide.reason": ("kind", frozenset(("no_penalty",))),
@@ -83,18 +88,30 @@ WHEN: dict[str, tuple[str, frozenset[str]]] = {
     "parties.employer": ("kind", frozenset(("person",))),
     "parties.position": ("kind", frozenset(("person",))),
     "checklist.note": ("answer", frozenset(("no",))),
+    "educate.content": ("form", frozenset(("", "guidance_notice", "talk", "letter"))),
+    "educate.pledge": ("form", frozenset(("", "guidance_notice", "talk", "letter"))),
+    "educate.pledge_until": ("form", frozenset(("", "guidance_notice", "talk", "letter"))),
+    "educate.visit_on": ("form", frozenset(("", "guidance_notice", "talk", "letter"))),
+    "educate.found": ("form", frozenset(("visit",))),
     "revoke_or_vary.penalties": ("result", frozenset(("varied",))),
     "appeal_result.penalties": ("result", frozenset(("varied",))),
 }
+# Or where this one says so.
+OR_WHEN: dict[str, tuple[str, frozenset[str]]] = {
+    "proposals.conditions": ("ground", frozenset(("lenient", "mitigate"))),
+    "proposals.list_item": ("ground", frozenset(("lenient", "mitigate"))),
+}
 # Choosing these shows other fields.
-REFRESHING = frozenset(("kind", "reason", "ground", "correction", "method", "event", "result", "answer"))
+REFRESHING = frozenset(
+    ("kind", "form", "reason", "ground", "correction", "lighter", "method", "event", "result", "answer")
+)
 
 # Where on this page a reason is mended, by guard; `whereto` says it for what lies elsewhere.
 MENDED_HERE: dict[str, dict[str, str]] = {
     "": {"DATE": "_on"},
     "decide": {"G15": "overdue_reason", "G16": "penalties", "G17": "penalties"},
-    "conclude_investigation": {"G16": "proposals", "G17": "proposals", "G20": "proposals"},
-    "propose": {"G06": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
+    "conclude_investigation": {"G32": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
+    "propose": {"G32": "proposals", "G06": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
     "request_filing": {"G03": "officers"},
     "preserve": {"G04": "approved_by"},
     "seal_or_seize": {"G05": "approved_by"},
@@ -136,8 +153,12 @@ PRESET = {
     "violations.party": "p1",
 }
 
+UNREAD_LIST = "这一事项待确认，还没有人核对过清单原文"
+NO_LIST = "本机关的清单没有载明该违法行为；依据其他清单的，写明清单名称和事项"
 LABELS = {
     "_on": "办理日期",
+    "proposals.list_item": "清单事项",
+    "proposals.conditions": "清单条件",
     "register_clue:on": "登记日期",
     "request_filing:on": "提请日期",
     "approve_filing:on": "批准日期",
@@ -151,20 +172,26 @@ LABELS = {
     "close:on": "结案日期",
     "archive:on": "归档日期",
     "conclude_investigation:proposals": "对每一名当事人的处理意见",
+    "educate:on": "办理日期",
+    "educate:pledge": "当事人签署改正承诺书",
     "register_clue:source": "线索",
     "register_clue:source.kind": "来源",
 }
 HINTS = {
     "register_clue:title": "不填的，由当事人和违法行为组成",
-    "citation": "可以写“安全生产法第九十七条第一款第七项”",
+    "citation": "写几个字、拼音首字母或者条号（97.7）来选，也可以写“安全生产法第九十七条第一款第七项”",
     "register_clue:violations.violated": "不填的，按处罚依据对应的条款",
     "register_clue:violations.act_start": "不填的，按发现日期",
     "register_clue:violations.act_end": "不填的，与行为开始同一日",
     "request_filing:officers": "不少于两人",
     "conclude_investigation:proposals.discretion": "写入告知书和决定书",
+    "proposals.lighter_law": "比较新旧规定的罚款、种类和条件，写明适用哪一个的理由",
     "decide:penalties": "取自现行处理意见；有改动的，须与告知、审核、讨论一致",
     "hearing": "不选的，按处罚种类和金额自动判断",
     "lines": "一行写一项",
+    "educate:content": "一行写一项；不写的，只印一般的教育内容",
+    "educate:visit_on": "不填的，按本机关的回访期限",
+    "educate:pledge_until": "还没有改完的，写承诺改完的日期",
     "serve_notice:approved_by": "本机关规定告知须经审批的，写明批准人",
     "refusal_note": "没有签名的，写明理由和见证情况",
 }
@@ -230,8 +257,8 @@ def folded(path: str, beside: dict[str, Any]) -> bool:
     """Whether a field stands behind 更多, given what is chosen beside it."""
     for key in (path, *_tails(path.partition(".")[2])):
         if key in WHEN:
-            chosen, values = WHEN[key]
-            return str(beside.get(chosen) or "") not in values
+            either = [table[key] for table in (WHEN, OR_WHEN) if key in table]
+            return all(str(beside.get(chosen) or "") not in values for chosen, values in either)
     return listed(FOLDED, path) and not listed(OPEN, path)
 
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from cases import clock, engine
+from cases import clock, engine, lawbase
 from cases.deadlines import RULES
 from cases.engine.foreseeing import Foreseen, facts_for, foresee, step_for
 from cases.engine.judging import EVERY_ACT
 from cases.facts import Facts, Step
-from cases.guards.base import Reason
+from cases.guards.base import Reason, unconfirmed
 from cases.inputs import InputError
 from cases.law import Citation
 from cases.models import Case, DocumentEntry, Officer
 from cases.papers_context.words import amount
 from cases.reads.compared import compared
+from cases.reads.periods import doubt
 from cases.reads.whereto import Place, where_to_mend
+from cases.reads.workings import Worked, foreseen
 from cases.registry import ACTS, Stage
 from cases.web.forms import typed as say
 from cases.web.forms.around import Around
@@ -45,12 +47,13 @@ class Unmet:
     article: str
     place: Place | None = None
     field: str = ""  # of this very page
+    doubt: str = ""  # what parameters it rests on that nobody has confirmed
 
     @classmethod
     def of(cls, reason: Reason, act: str) -> Unmet:
         here = mended_here(act, reason.guard)
         place = None if here else where_to_mend(reason)
-        return cls(said(reason.message), said(reason.article), place, here)
+        return cls(said(reason.message), said(reason.article), place, here, said("、".join(reason.unconfirmed)))
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Condition:
     label: str
     source: str
     met: bool
+    doubt: str = ""
 
 
 @dataclass
@@ -71,6 +75,7 @@ class Look:
     papers: list[Likeness] = field(default_factory=list)
     amounts: list[dict[str, Any]] = field(default_factory=list)
     columns: list[tuple[str, date | None]] = field(default_factory=list)
+    working: list[Worked] = field(default_factory=list)
     foreseen: Foreseen = field(default_factory=Foreseen)
     version: int = 0
 
@@ -105,11 +110,13 @@ class Look:
         return list(dict.fromkeys(RULES[r.key].label for r in self.foreseen.ended if r.key in RULES))
 
     @property
-    def opened(self) -> list[tuple[str, date, bool]]:
-        seen: dict[tuple[str, date], bool] = {}
+    def opened(self) -> list[tuple[str, date, bool, str]]:
+        """Label, last day, whether it is counted provisionally, what unconfirmed parameters measured it."""
+        seen: dict[tuple[str, date], tuple[bool, str]] = {}
         for row in self.foreseen.opened:
-            seen[RULES[row.key].label, row.due] = row.provisional
-        return [(label, due, provisional) for (label, due), provisional in seen.items()]
+            unsure = doubt(lawbase.current(), row.bureau.code, row)
+            seen[RULES[row.key].label, row.due] = row.provisional, unsure
+        return [(label, due, *more) for (label, due), more in seen.items()]
 
     @property
     def stage(self) -> str:
@@ -147,10 +154,20 @@ def look(
         _judge(found, step, performs)
     if filled.act in COMPARED and case is not None:
         found.columns, found.amounts = compared(step)
+    found.working = _worked(step, whole)
     verdict = engine.judge(step) if whole else None
     found.foreseen = foresee(step, bool(verdict and verdict.allowed))
     found.papers = _likenesses(found, filled, around, on)
     return found
+
+
+def _worked(step: Step, whole: bool) -> list[Worked]:
+    """How the amounts were found; of a form not finished yet without the amounts that stand in for those to come."""
+    gap = int(STAND_IN_FEN.replace(".", ""))
+    found = foreseen(step)
+    if whole:
+        return found
+    return [replace(one, lines=[line for line in one.lines if line.fen != gap]) for one in found]
 
 
 def _guessed(
@@ -183,7 +200,8 @@ def _judge(found: Look, step: Step, performs: bool) -> None:
     for guard in dict.fromkeys((*step.act.guards, *EVERY_ACT)):
         if performs or guard.id not in PERSONAL:
             failed = any(weight == "refuse" for weight, _ in guard.findings(step))
-            found.conditions.append(Condition(said(guard.label), said(str(guard.sources[0])), not failed))
+            unsure = said("、".join(unconfirmed(step, step.asked)))
+            found.conditions.append(Condition(said(guard.label), said(str(guard.sources[0])), not failed, unsure))
 
 
 def said(text: str) -> str:

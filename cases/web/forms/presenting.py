@@ -48,19 +48,24 @@ def _leaf(leaf: Leaf, value: Any, around: Around) -> Any:
     if leaf.kind in ("yesno", "perhaps"):
         return "" if value is None else "yes" if value else "no"
     if leaf.kind == "ticks":
-        given = value if isinstance(value, dict) else {}
-        return [name for name, _, wanted in around.conditions if given.get(name) is wanted]
+        return around.lists.ticks(value) if isinstance(value, dict) else []
     if leaf.kind == "corrections":
         return dict(value or {})
+    if leaf.kind == "answers":
+        return {key: _answer(answer) for key, answer in (value or {}).items()}
     if leaf.kind == "lines":
         return "\n".join(map(str, value or ()))
     if leaf.kind in MANY:
         return [value] if isinstance(value, str) else [str(v) for v in value or ()]
     if leaf.single and isinstance(value, list):
         return str(value[0]) if value else ""
-    if leaf.kind == "citation" and value:
+    if leaf.kind in ("citation", "ground") and value:
         return _cited(str(value))
     return "" if value is None else str(value)
+
+
+def _answer(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _cited(value: str) -> str:

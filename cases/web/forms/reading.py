@@ -15,6 +15,7 @@ from cases.web.forms.layout import AUTOMATIC, PRESET, looked_up
 MANY = frozenset(("parties", "violations", "officers", "ticks"))
 CHOSEN = frozenset(("choice", "yesno", "perhaps", "party", "violation", "officer", "held", "evidence", "event",
                     "partykey", "violationkey", "key"))  # fmt: skip
+NAMED = frozenset(("corrections", "answers"))  # several values under names of their own
 MOST_ROWS = 200
 Typed = dict[str, Any]
 
@@ -43,7 +44,7 @@ def _read(node: Node, post: QueryDict, name: str) -> Any:
         return name in post
     if node.kind in MANY:
         return [_cut(value) for value in post.getlist(name) if value][:MOST_ROWS]
-    if node.kind == "corrections":
+    if node.kind in NAMED:
         start = f"{name}-"
         return {key[len(start) :]: _cut(value) for key, value in post.items() if key.startswith(start)}
     return _cut(post.get(name, ""))
@@ -89,7 +90,7 @@ def blank(node: Node, value: Any) -> bool:
         return all(blank(child, (value or {}).get(child.name)) for child in node.children)
     if isinstance(node, Rows):
         return all(blank(node.item, row) for row in value or ())
-    if node.kind == "key" or not value:
+    if node.kind == "key" or not value or (node.kind == "answers" and not any(value.values())):
         return True
     if node.kind == "tick":
         return bool(value) == bool(node.default)
@@ -139,6 +140,7 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "yuan": say.yuan,
     "number": say.number,
     "citation": say.citation,
+    "ground": say.ground,
     "held": say.number,
     "evidence": say.number,
     "event": say.number,
@@ -159,6 +161,8 @@ def _value(leaf: Leaf, given: Any) -> Any:
         return list(given or ()) or None
     if leaf.kind == "corrections":
         return dict(given or {}) or None
+    if leaf.kind == "answers":
+        return say.answers(given or {}) or None
     text = str(given or "")
     if not text.strip():
         return None

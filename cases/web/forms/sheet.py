@@ -10,9 +10,10 @@ from cases.models import Officer, Phrase
 from cases.reads.telling import cause
 from cases.registry import ACTS, Role
 from cases.web.forms import layout
+from cases.web.forms.appraised import finish
 from cases.web.forms.desk import Desk
 from cases.web.forms.doing import files_of, since
-from cases.web.forms.fields import tree
+from cases.web.forms.fields import leaves, tree
 from cases.web.forms.filling import Filled
 from cases.web.forms.looking import Look
 from cases.web.forms.shown import Drawer
@@ -31,7 +32,10 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
     declared = ACTS[desk.act]
     unmet = (desk.outcome.unmet or found.unmet) if summary else []
     drawer = Drawer(desk.act, desk.around, desk.errors, [u.field for u in found.unmet if u.field])
+    drawer.day = filled.day or desk.around.on
     form = drawer.form(tree(desk.act), filled.fields)
+    appraised = desk.appraising.shown(filled.fields, desk.officer, desk.case, desk.paragraphs)
+    finish(form, appraised)
     desk.request.section = "cases"  # type: ignore[attr-defined]
     labels_of = {
         **drawer.labels,
@@ -45,7 +49,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
     parts = desk.around.parties
     return {
         "act": declared, "case": desk.case, "facts": desk.facts, "filled": filled, "form": form, "look": found,
-        "part": desk.part, "draft": desk.draft, "away": desk.away, "version": desk.version, "loose": drawer.loose,
+        "part": desk.part, "draft": desk.draft, "away": desk.away, "version": desk.version, "loose": drawer.loose, "doubts": drawer.doubts,
         "request_id": desk.request_id, "errors": desk.errors, "summed": wrong if summary else [], "unmet": unmet, "focus": focus,
         "problems": (len(wrong) if summary else 0) + len(unmet), "since": changed, "on_label": labels_of["_on"],
         "with_team": layout.with_team(desk.act),
@@ -60,8 +64,15 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "phrases": phrases_of(desk.officer),
         "by_label": "、".join(Role(r).label for r in sorted(declared.by)),
         "next": desk.request.POST.get("_next") or desk.request.GET.get("next", ""),
-        "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": desk.around.clauses,
+        "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": _clauses(desk),
+        "panels": appraised.panels,
     }  # fmt: skip
+
+
+def _clauses(desk: Desk) -> list[tuple[str, str]]:
+    """The clauses to choose from, where the form asks for one."""
+    asks = any(leaf.kind == "citation" for leaf in leaves(tree(desk.act)))
+    return desk.around.clauses if asks else []
 
 
 def _colleagues(desk: Desk, filled: Filled) -> list[tuple[str, str, bool]]:

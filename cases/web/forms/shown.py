@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cases.check_digits import right_check_digit
+from cases.leniency import items as lists
 from cases.reads.bands import band as drawn_band
 from cases.web.forms import layout
 from cases.web.forms import typed as say
 from cases.web.forms.around import Around, Option
+from cases.web.forms.citing import Doubt, doubt
 from cases.web.forms.fields import Group, Leaf, Node, Rows
+from cases.web.forms.lighter import Compared, compare
+from cases.web.forms.lists import Lists
 from cases.web.forms.reading import Typed, blank
 
 SMALL = frozenset(("day", "clock", "number", "choice", "officer", "party", "perhaps", "held", "evidence", "event",
                    "partykey", "violationkey", "citation"))  # fmt: skip
 FEW = 4  # choices shown side by side instead of in a list
 NUMBERED = ("credit_code", "id_no")
+LIGHTER = ("proposals.lighter", "proposals.lighter_law")  # 从旧兼从轻
 LONG = 120  # characters: a line this wide gets the whole width
 Errors = dict[str, list[str]]
 
@@ -41,12 +48,16 @@ class Shown:
     small: bool = False
     hidden: bool = False
     warns: bool = False
+    doubt: Doubt | None = None
+    compared: list[Compared] = field(default_factory=list)
     touched: bool = False
     refreshes: bool = False
     optional: bool = False
     add: str = ""
     quiet: bool = False
     fixed: bool = False
+    appraised: bool = False
+    panel: Any = None
 
     @property
     def has_empty(self) -> bool:
@@ -63,6 +74,7 @@ class Shown:
         parts = [f"{self.id}-e"] if self.errors else []
         parts += [f"{self.id}-h"] if self.hint else []
         parts += [f"{self.id}-c"] if self.kind == "yuan" else []
+        parts += [f"{self.id}-w"] if self.doubt else []
         return " ".join(parts)
 
     @property
@@ -102,6 +114,13 @@ class Drawer:
         self._used: set[str] = set()
         self._row = ""
         self.labels: dict[str, str] = {}
+        self.doubts: dict[str, Doubt] = {}
+        self.day = around.on  # of the step, as it is typed
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The no-penalty and light lists as they hold on the day of the step."""
+        return Lists(self.around.facts, self.day)
 
     def form(self, tree: Group, value: Typed) -> Shown:
         self._typed = value
@@ -124,15 +143,17 @@ class Drawer:
         self.labels[shown.name] = shown.label
         for child in group.children:
             one = self._node(child, value.get(child.name), f"{prefix}{child.name}", party, value)
-            if layout.folded(child.path, value) and not self._wanted(child):
+            if layout.folded(child.path, value) and not self._wanted(child, value):
                 one.touched = one.name in self.flagged or not blank(child, value.get(child.name))
                 shown.more.append(one)
             else:
                 shown.children.append(one)
         return shown
 
-    def _wanted(self, node: Node) -> bool:
-        """What stands open for once: the reason why a decision is late, when it is."""
+    def _wanted(self, node: Node, value: Typed) -> bool:
+        """What stands open for once: the reason why a decision is late, when it is; which law, where it changed."""
+        if node.path.endswith(LIGHTER):
+            return bool(compare(value, self.around.facts, self.day))
         due = self.around.facts.decision_due if node.path.endswith(".overdue_reason") else None
         return due is not None and self.around.on > due
 
@@ -187,10 +208,17 @@ class Drawer:
         """Of a fine: its statutory band, and where it lies there."""
         if rows.name != "penalties" or row.get("kind") != "fine" or "amount_yuan" not in row:
             return None
-        found = self.around.band(party, self._violations_of(party))
+        found = self.around.band(party, self._violations_of(party), self._law_day(party))
         if found is None:
             return None
         return {**drawn_band(found.low, found.high, say.fen(str(row["amount_yuan"] or ""))), "source": found.source}
+
+    def _law_day(self, party: str) -> date | None:
+        """The day whose law the line is proposed under: the step's, where it says that the new one is lighter."""
+        lines = [line for line in self._typed.get("proposals") or () if line.get("party") == party]
+        known = self.around.facts.history.line(party) if party in self.around.parties else None
+        answer = lines[0].get("lighter") if lines else known.raw.get("lighter") if known else ""
+        return self.day if answer == "new" else None
 
     def _violations_of(self, party: str) -> list[str]:
         for line in self._typed.get("proposals") or ():
@@ -222,6 +250,8 @@ class Drawer:
         return shown
 
     def _special(self, leaf: Leaf, shown: Shown, value: Any, beside: Typed) -> None:
+        if leaf.path.endswith(LIGHTER) and (compared := compare(beside, self.around.facts, self.day)):
+            self._to_compare(leaf, shown, compared)
         if leaf.kind == "key" or (leaf.kind == "party" and leaf.path.count(".") > 1 and value in self.around.parties):
             shown.hidden = True
         elif leaf.kind == "party" and not self.around.parties and len(self._named_parties) < 2:
@@ -232,6 +262,13 @@ class Drawer:
             shown.kind, shown.small = "radio", False
         elif leaf.name in NUMBERED and value and not right_check_digit({leaf.name: say.line(leaf.name, str(value))}):
             shown.hint, shown.warns = "校验位不符，请核对（不影响提交）", True
+        elif leaf.kind == "ticks":
+            shown.extra = self.lists.questions(beside)
+        elif leaf.kind == "item":
+            self._item(shown, str(value or ""), beside)
+        elif leaf.kind == "citation" and value:
+            shown.doubt = doubt(str(value), beside, self.around.on, self.around.facts.law)
+            self.doubts |= {shown.id: shown.doubt} if shown.doubt else {}
         elif leaf.kind == "yuan":
             shown.extra = say.fen(str(value or ""))
         elif leaf.kind == "corrections":
@@ -241,6 +278,29 @@ class Drawer:
                 text = "text" if len(now) > LONG // 2 or "\n" in now else "line"
                 one = Shown(text, f"{shown.name}-{field_name}", label, now, self._said(f"{shown.name}-{field_name}"))
                 shown.children.append(one)
+
+    def _to_compare(self, leaf: Leaf, shown: Shown, compared: list[Compared]) -> None:
+        """Where the law changed after the act, which applies is asked, and 没有变化 is no answer."""
+        shown.optional = False
+        if leaf.name == "lighter":
+            shown.compared, shown.options = compared, [option for option in shown.options if option[0]]
+
+    def _item(self, shown: Shown, value: str, beside: Typed) -> None:
+        """The items of a list that fit, and what was typed where it is none of them; nothing fits: a line to type in."""
+        offered = self.lists.offered(beside)
+        if not offered:
+            shown.kind, shown.hint = "line", layout.NO_LIST
+            return
+        named = self.lists.items(beside)
+        chosen = lists.BETWEEN.join(map(lists.ref, named)) or value
+        if any(not item.confirmed for item in named):
+            shown.hint, shown.warns = layout.UNREAD_LIST, True
+        if value and chosen not in dict(offered):
+            offered.append((value, f"{value}（清单以外）"))
+        shown.options = [
+            (name, label, name == (chosen if chosen in dict(offered) else value)) for name, label in offered
+        ]
+        shown.refreshes = True
 
     @property
     def _named_parties(self) -> list[Option]:
@@ -267,8 +327,6 @@ class Drawer:
                 return around.evidence
             case "event":
                 return around.events
-            case "ticks":
-                return [(name, label) for name, label, _ in around.conditions]
             case "partykey":
                 return [*around.parties.items(), (_next("p", around.parties), "新的当事人")]
             case "violationkey":

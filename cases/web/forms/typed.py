@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from cases import clock
+from cases.discretion import metrics
 from cases.inputs.types import UNSEEN
 from cases.law import STATUTES
 
@@ -115,6 +116,29 @@ def fen(text: str) -> int | None:
         return fen_of(yuan(text), least=0) if text.strip() else None
     except Exception:
         return None
+
+
+def answers(given: dict[str, Any]) -> dict[str, Any]:
+    """What was answered to the benchmark's questions, by metric: numbers, yes or no, coded choices."""
+    found: dict[str, Any] = {}
+    for key, text in given.items():
+        metric = metrics.METRICS.get(key)
+        if not str(text).strip():
+            continue
+        if metric is None or metric.kind == metrics.CHOICE:
+            found[key] = plain(str(text))
+        elif metric.kind == metrics.YES_NO:
+            found[key] = {"yes": True, "no": False}.get(str(text), str(text))
+        else:
+            digits = yuan(str(text)) if metric.unit == "元" else plain(str(text)).removesuffix(metric.unit)
+            found[key] = number(digits)
+    return found
+
+
+def ground(text: str) -> str:
+    """An article in its short form, else the circumstance as it was typed."""
+    given = citation(text)
+    return given if _FORM.fullmatch(given) else line("", text)
 
 
 def number(text: str) -> Any:

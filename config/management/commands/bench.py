@@ -22,6 +22,7 @@ AIMS = {"sqlite": (0.08, 200), "postgresql": (0.15, 100)}  # of raw, and acts pe
 MOST_STATEMENTS = 20
 SIZES, SIZES_QUICK = (1_000, 100_000), (1_000, 10_000)  # cases that the pages are measured with
 FLAT, MOST_QUERIES, MOST_KB = 1.5, 25, 150  # of a page: how much slower with many cases, queries, bytes at first visit
+SEARCH_MS = 50  # the median search of a catalogue of thousands
 RELOAD_SECONDS = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -181,6 +182,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  决定书绘制 {papers['decision_ms']} 毫秒;样例 02 成卷:首次 {papers['bound_cold_ms']} 毫秒,"
                 f"文书已绘 {papers['bound_kept_ms']} 毫秒({papers['bound_papers']} 份文书,{papers['bound_kb']} KB)"
+            )
+        if searched := found["catalogue"]:
+            self.stdout.write(
+                f"  在 {searched['rows']} 项处罚事项里查找:中位 {searched['median_ms']} 毫秒(目标:不超过 {SEARCH_MS}),最慢"
+                f" {searched['slowest_ms']} 毫秒({searched['searches']} 种写法);建立索引 {searched['index_ms']} 毫秒,首字母 {searched['initials_ms']} 毫秒"
             )
         self.pages_told(found["pages"])
 

@@ -109,12 +109,45 @@
     if (!answer.ok || answer.redirected || mine !== round) return;
     const told = await answer.json();
     const chosen = document.querySelector("#paper .chips [aria-current]")?.hash;
-    const open = document.querySelector("#last-look details")?.open;
+    const folds = () => [...document.querySelectorAll("#last-look details")];
+    const titled = (fold) => fold.querySelector("summary").textContent;
+    const open = new Set(folds().filter((fold) => fold.open).map(titled));
     byId("paper").innerHTML = told.paper;
     byId("last-look").innerHTML = told.last;
-    if (open !== undefined && document.querySelector("#last-look details")) document.querySelector("#last-look details").open = open;
+    tiers(told.tiers);
+    for (const fold of folds()) fold.open = open.has(titled(fold));
+    doubts(told.doubts);
     papers(chosen);
     lit();
+  }
+
+  // At each citation: what of it the text of the day does not have, and what was probably meant.
+  function doubts(told) {
+    for (const input of document.querySelectorAll('#act input[data-kind="citation"]')) {
+      byId(`${input.id}-w`)?.remove();
+      const found = told[input.id];
+      if (!found) continue;
+      const note = Object.assign(document.createElement("span"), { id: `${input.id}-w`, className: "hint amber", textContent: `${found.text} ` });
+      note.setAttribute("role", "status");
+      if (found.fix) {
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: `改为“${found.fix}”` });
+        button.dataset.put = input.id;
+        button.dataset.value = found.fix;
+        note.append(button);
+      }
+      input.parentElement.append(note);
+    }
+  }
+
+  // What the answers to the benchmark lead to stands beside the fields: only that is drawn again, nothing typed is touched.
+  function tiers(told) {
+    for (const [row, html] of Object.entries(told)) {
+      const shown = byId(`judged-${row}`);
+      if (!shown) continue;
+      const open = shown.querySelector("details")?.open;
+      shown.innerHTML = html;
+      if (open && shown.querySelector("details")) shown.querySelector("details").open = true;
+    }
   }
 
   function changed() {
@@ -341,7 +374,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.id === "f-_upload" && event.target.files.length) upload(event.target);
-    if (event.target.matches("select[data-refresh], [data-refresh] input[type=radio]")) { clearTimeout(timer); partly(null, event.target.id); }
+    if (event.target.matches("select[data-refresh], [data-refresh] :is(input[type=radio], input[type=checkbox])")) { clearTimeout(timer); partly(null, event.target.id); }
   });
   document.addEventListener("focusin", lit);
   document.addEventListener("click", (event) => {
@@ -349,7 +382,7 @@
     const link = event.target.closest("#paper .chips a");
     if (link) { event.preventDefault(); papers(link.hash); return; }
     if (!button) return;
-    if (["_add", "_drop", "_fetch", "_unfile"].includes(button.name) && form()?.contains(button)) {
+    if (["_add", "_drop", "_fetch", "_unfile", "_write"].includes(button.name) && form()?.contains(button)) {
       event.preventDefault();
       clearTimeout(timer);
       partly(button);
@@ -367,6 +400,14 @@
     if (!phrase) return;
     const field = byId(phrase.dataset.insert);
     field.value += phrase.textContent;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  document.addEventListener("click", (event) => {
+    const better = event.target.closest("[data-put]");
+    if (!better) return;
+    const field = byId(better.dataset.put);
+    field.value = better.dataset.value;
     field.focus();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });

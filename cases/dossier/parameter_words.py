@@ -1,0 +1,28 @@
+"""The coded words a parameter may hold, by its key, with what a reader sees of them."""
+
+from __future__ import annotations
+
+from cases.labels import CLOSE_CONDITIONS, PENALTY_KINDS
+from cases.registry import Role
+
+WORDS: dict[str, dict[str, str]] = {
+    "summary_individual_business_as": {"person": "按公民", "unit": "按单位"},
+    "extension_approver": {"leader": "负责人", "head": "主要负责人", "superior": "上级机关"},
+    "procedure_transition": {"by_step": "每一步按当日有效的规定", "by_filing": "全案按立案日的规定"},
+    "review_scope": {"all_ordinary": "全部普通程序案件", "statutory": "只审行政处罚法第五十八条所列四类"},
+    "collective_members": {"leaders": "正职、副职负责人"},
+    "stop_construction_kind": {k: PENALTY_KINDS[k] for k in ("suspend_business", "other")},
+    "surcharge_base": {"outstanding": "未缴部分", "full": "罚款全额"},
+    "numbering_habit": {"case": "沿用立案号", "word": "每种文书字号各自编号"},
+    "number_year": {"filing": "立案年度", "document": "文书签发年度"},
+    "decisions_per_case": {"per_party": "一个立案号，每个当事人一份决定书", "per_case": "每个当事人各立一案"},
+    "excluded_time": {"hearing": "听证", "announcement": "告知书公告", "appraisal": "检测鉴定", "suspension": "中止"},
+    "hearing_kinds": PENALTY_KINDS,
+    "collective_kinds": PENALTY_KINDS,
+    "severity_order": PENALTY_KINDS,
+    "collective_must_attend": {"head": "主要负责人", "lead": "分管负责人"},
+    "close_conditions": CLOSE_CONDITIONS,
+    "approval_chain": {r.value: str(r.label) for r in (Role.UNIT_HEAD, Role.LEGAL_REVIEWER, Role.LEADER)} | {"head": "主要负责人"},
+    "first_offence_conditions": {"first": "初次违法", "slight": "危害后果轻微", "corrected": "及时改正", "high_risk": "高危行业领域"},
+    "retention": {"ordinary": "普通程序", "summary": "简易程序", "not_filed": "不予立案"},
+}  # fmt: skip
