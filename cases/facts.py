@@ -16,7 +16,6 @@ from django.db.models import Q
 
 from cases import lawbase, money
 from cases.deadlines import Running
-from cases.discretion.appraising import deviates
 from cases.history import DecisionState, Entry, History, Line
 from cases.history.reading import ENTRY_FIELDS, entry, history_of
 from cases.models import (
@@ -33,6 +32,7 @@ from cases.models import (
 from cases.people import Person, people
 from cases.prepared import Prepared
 from cases.registry import Act, Role
+from cases.thresholds import filing_duties
 from cases.tracks import TRACKS
 from cases.working import WorkLine, surcharge
 
@@ -271,70 +271,12 @@ class Step:
         """The day service took effect: today's act, or the day an announcement's thirty days were over."""
         return getattr(self.data, "received_on", None) or self.on
 
-    def hearing_triggered(self, party: str, line: Line | None = None) -> bool:
-        """Whether the party's line gives a right to a hearing (行政处罚法 63; amounts are parameters)."""
-        return bool(self.hearing_rests(party, line))
-
-    def hearing_rests(self, party: str, line: Line | None = None) -> tuple[str, ...]:
-        """The parameters by which the party's line gives a right to a hearing; none where it gives none."""
-        line = line or self.history.line(party)
-        if line is None or not line.penalises:
-            return ()
-        if line.kinds & set(self.param("hearing_kinds").value):
-            return ("hearing_kinds",)
-        subject = self.subject(party)
-        amounts = (
-            (line.fine, f"hearing_amount_{subject}"),
-            (line.confiscated, f"confiscation_hearing_amount_{subject}"),
-        )
-        return tuple(key for fen, key in amounts if fen > 0 and self.reaches(fen, key))
-
-    def reaches(self, fen: int, key: str) -> bool:
-        """Whether an amount is one of "…以上"; whether the number itself belongs to it is a parameter too (以上含本数)."""
-        border = self.param(key).value
-        return bool(fen > border or (fen == border and self.param("amounts_inclusive").value))
-
-    def is_major(self, line: Line) -> bool:
-        """Whether the leaders must discuss it together (行政处罚法 57(2); amounts are parameters)."""
-        return self.major_rests(line) is not None
-
-    def major_rests(self, line: Line) -> tuple[str, ...] | None:
-        """The parameter that makes it one for the leaders' meeting; none where it is complex, None where it is not."""
-        if not line.penalises:
-            return None
-        if line.kinds & set(self.param("collective_kinds").value):
-            return ("collective_kinds",)
-        amount = f"collective_amount_{self.subject(line.party)}"
-        if self.reaches(max(line.fine, line.confiscated), amount):
-            return (amount,)
-        if line.raw.get("complex"):
-            return ()
-        if line.raw.get("ground") == "mitigate" and self.param("collective_for_mitigation").value:
-            return ("collective_for_mitigation",)
-        if deviates(self, line) and self.param("collective_for_deviation").value:
-            return ("collective_for_deviation",)
-        held = any(h.state == "held" for h in self.history.hearings[line.party])
-        return ("collective_after_hearing",) if held and self.param("collective_after_hearing").value else None
-
-    def filing_duties(self, line: Line) -> list[dict[str, Any]]:
-        """Where a decision must be filed for record (重大处罚备案): a list of {to, days, unit, …} out of the parameter."""
-        if not line.penalises:
-            return []
-        subject = self.subject(line.party)
-        found = []
-        for duty in self.param("record_filing").value:
-            border, amount = duty.get(f"{subject}_from", 1 << 60) * 100, max(line.fine, line.confiscated)
-            by_amount = amount > border or (amount == border and self.param("amounts_inclusive").value)
-            if by_amount or line.kinds & set(duty.get("kinds", ())):
-                found.append(duty)
-        return found
-
     @cached_property
     def track_keys(self) -> list[str]:
         """The rows of the act's track it moves: parties, or party|receiver where a duty is per receiver."""
         if self.act.track == "record_filing" and self.data is not None:
             if self.act.name == "file_record":
-                owed = [p for p in self.parties if (d := self.history.decisions.get(p)) and self.filing_duties(d.line)]
+                owed = [p for p in self.parties if (d := self.history.decisions.get(p)) and filing_duties(self, d.line)]
                 return [f"{p}|{self.data.to}" for p in owed]
             known = self.history.tracks["record_filing"]
             return [

@@ -100,7 +100,7 @@ WHICH: dict[str, Which] = {
 
 
 def tells_hearing(step: Step, party: str) -> bool:
-    return step.hearing_triggered(party) or bool(getattr(step.data, "hearing", None))
+    return thresholds.hearing_triggered(step, party) or bool(getattr(step.data, "hearing", None))
 
 
 def wanted(step: Step) -> list[tuple[Form, str]]:

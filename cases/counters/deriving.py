@@ -35,7 +35,7 @@ def derive_decision(step: Step, line: Line) -> dict[str, Any]:
     kinds = sorted(line.kinds, key=lambda k: order.index(k) if k in order else -1)
     return {
         "category": kinds[-1] if kinds else "",
-        "major": step.is_major(line),
+        "major": thresholds.is_major(step, line),
         "identity": step.identity(line.party),
         "unit": step.party(line.party)["kind"] != "person",
         "industry": industry(_branch(step.party(line.party), step.history)),

@@ -35,7 +35,7 @@ def served(step: Step) -> list[Opening]:
 
 def _tells_hearing(step: Step, party: str) -> bool:
     """Whether the notice tells of a hearing: because the law asks for it, or because the bureau offers it."""
-    return bool(getattr(step.data, "hearing", None)) or step.hearing_triggered(party)
+    return bool(getattr(step.data, "hearing", None)) or thresholds.hearing_triggered(step, party)
 
 
 def hearing_told(step: Step) -> list[Opening]:
@@ -80,7 +80,7 @@ def decided(step: Step) -> list[Opening]:
 def filing_duties(step: Step) -> list[Opening]:
     openings = []
     for line in step.lines:
-        for duty in step.filing_duties(line):
+        for duty in thresholds.filing_duties(step, line):
             unit = WORKING if duty.get("unit") == "working" else CALENDAR
             openings.append(Opening(line.party, None, int(duty["days"]), unit, duty["to"]))
     return openings

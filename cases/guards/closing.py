@@ -71,7 +71,7 @@ def publication_is_lawful(step: Step) -> Iterator[Finding]:
 def record_filing_is_owed(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
-    duties = [d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in step.filing_duties(s.line)]
+    duties = [d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in filing_duties(step, s.line)]
     if not duties:
         yield refuse("本案没有达到重大行政处罚备案标准的决定", rests=("record_filing",))
     elif step.data.to not in duties:
@@ -199,7 +199,7 @@ def case_is_performed(step: Step) -> Iterator[Finding]:
             yield refuse(f"{name}的整改还没有复查合格")
         if decision.line.educates and not _educated(step, party):
             yield refuse(f"不予处罚的,应当对{name}进行教育", PENALTY_LAW.art(33, 3))
-        for duty in step.filing_duties(decision.line) if decision.stands else ():
+        for duty in filing_duties(step, decision.line) if decision.stands else ():
             if f"{party}|{duty['to']}" not in history.tracks["record_filing"]:
                 yield refuse(f"对{name}的处罚还没有报{duty['to']}备案", rests=("record_filing",))
     if any(h.released_on is None for h in history.preserved + history.seized):

@@ -85,7 +85,7 @@ def hearing_right_is_told(step: Step) -> Iterator[Finding]:
     if step.data is None or step.data.hearing is not False:
         return
     for party in step.parties:
-        if rests := step.hearing_rests(party):
+        if rests := thresholds.hearing_rests(step, party):
             yield refuse(f"对{step.party(party)['name']}的拟处罚达到听证标准,应当告知听证权利", rests=rests)
 
 
@@ -205,7 +205,7 @@ def within_hearing_request(step: Step) -> Iterator[Finding]:
 def hearing_is_settled(step: Step) -> Iterator[Finding]:
     for party in step.history.to_be_penalised:
         notice = step.history.notice(party)
-        if notice is None or not (rests := step.hearing_rests(party)):
+        if notice is None or not (rests := thresholds.hearing_rests(step, party)):
             continue
         name = step.party(party)["name"]
         if not notice.hearing:

@@ -184,7 +184,7 @@ def discussion_is_held(step: Step) -> Iterator[Finding]:
         name = step.party(line.party)["name"]
         resolution = step.history.resolution
         if resolution is None:
-            if (rests := step.major_rests(line)) is not None:
+            if (rests := thresholds.major_rests(step, line)) is not None:
                 yield refuse(f"对{name}的处罚属于重大或者情节复杂,应当由负责人集体讨论决定", rests=rests)
             continue
         ended = [h.ended for h in step.history.hearings[line.party] if h.ended and h.state != "withdrawn"]

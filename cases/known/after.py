@@ -35,7 +35,7 @@ def _instalments(step: Step) -> Data:
 
 @knows("file_record", "acknowledge_record")
 def _file(step: Step) -> Data:
-    duties = [d["to"] for p in step.parties for d in step.filing_duties(step.history.decisions[p].line)
+    duties = [d["to"] for p in step.parties for d in thresholds.filing_duties(step, step.history.decisions[p].line)
               if p in step.history.decisions]  # fmt: skip
     done = {key.split("|", 1)[1] for key, state in step.history.tracks["record_filing"].items()
             if "|" in key and state in ("filed", "acknowledged")}  # fmt: skip

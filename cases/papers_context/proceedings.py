@@ -73,7 +73,7 @@ def correction(step: Step, party: str, line: Line) -> str:
 def notice(step: Step, party: str) -> dict[str, Any]:
     notice = step.history.notice(party) if party else None
     number = next((d["number"] for d in reversed(step.history.documents) if is_notice(d, party)), "")
-    told = notice.hearing if notice else bool(party and step.hearing_triggered(party))
+    told = notice.hearing if notice else bool(party and thresholds.hearing_triggered(step, party))
     return {
         "hearing": told,
         "statement_days": int(step.param("statement_days").value),

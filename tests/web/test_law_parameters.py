@@ -78,7 +78,7 @@ def test_a_parameter_is_read_by_a_rule_or_says_why_not(key: str) -> None:
     ("key", "kind", "name"),
     [
         ("filing_days", "deadline", "file_in_time"),
-        ("filing_backfill_days", "deadline", "backfill_filing"),
+        ("filing_backfill_days", "deadline", "filing_backfill"),
         ("roll_to_working_day", "deadline", "recheck_correction"),
         ("hearing_amount_unit", "guard", "G10"),
         ("amounts_inclusive", "guard", "G10"),
@@ -122,7 +122,7 @@ def test_a_row_says_value_level_days_source_who_confirmed_and_who_reads_it(burea
     html = text(web, q="整改复查期限")
     for words in ("7 日", "本机关", "2025-01-01", "2027-12-31", "本局规定", "已确认", "某系统管理员", "整改期满"):
         assert words in html, words
-    assert "期限：整改复查" in html
+    assert "期限 · 整改复查" in html
 
 
 def test_words_are_looked_for_in_names_uses_and_sources(bureau: Bureau) -> None:

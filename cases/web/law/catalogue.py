@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -55,15 +56,15 @@ def clauses(request: HttpRequest) -> HttpResponse:
     on = typed.as_day(request.GET.get("on", "")) or clock.today()
     text = typed.line("", request.GET.get("q", ""))[:LONGEST]
     found = lawbase.current().catalogue.search(text, on, OFFERED) if text else []
-    return JsonResponse({"found": [_offered(hit) for hit in found]})
+    return JsonResponse({"found": [_offered(hit, on) for hit in found]})
 
 
-def _offered(hit: Hit) -> dict[str, Any]:
+def _offered(hit: Hit, on: date) -> dict[str, Any]:
     """A clause as the form writes it, with what it punishes, what it costs and the duty broken."""
     item = hit.item
-    rows = reads.last_rows(item) if not hit.in_force else item.rows
-    plain = min(rows, key=lambda r: (r.subject == "person", r.step != "first", bool(r.variant)))
-    duties = {row.violated for row in item.rows}
+    rows = item.on(on) or reads.last_rows(item)
+    plain = rows[0]
+    duties = {row.violated for row in rows}
     return {
         "said": said(item.cite), "code": item.code, "name": punctuated(item.name),
         "costs": punctuated(f"{words.subject(plain)}:{words.summary(plain)}"),
