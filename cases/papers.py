@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cases import thresholds
 from cases.papers_context import context
 from cases.record import canonical, digest
 from documents.forms import Form, UnknownForm, bind, load_form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from cases import thresholds
 from cases.history import Fen, History, Line
 from cases.working import clauses
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cases import thresholds
 from cases.deadlines.periods import CALENDAR, FIXED, RULES, WORKING, Opening, Starts
 from cases.deadlines.uncounted import day, not_counted
 

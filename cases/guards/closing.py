@@ -17,6 +17,7 @@ from cases.law import (
     SAFETY_LAW,
     Policy,
 )
+from cases.thresholds import filing_duties
 from cases.tracks import TRACK_OF
 from cases.working import yuan
 
@@ -71,7 +72,9 @@ def publication_is_lawful(step: Step) -> Iterator[Finding]:
 def record_filing_is_owed(step: Step) -> Iterator[Finding]:
     if step.data is None:
         return
-    duties = [d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in filing_duties(step, s.line)]
+    duties = [
+        d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in filing_duties(step, s.line)
+    ]
     if not duties:
         yield refuse("本案没有达到重大行政处罚备案标准的决定", rests=("record_filing",))
     elif step.data.to not in duties:

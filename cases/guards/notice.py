@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cases import thresholds
 from cases.deadlines import RULES, to_state
 from cases.guards.base import Finding, flaw, guard, refuse
 from cases.law import CIVIL_PROCEDURE_LAW, PENALTY_LAW, Policy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cases import thresholds
 from cases.guards.base import Finding, guard, refuse
 from cases.law import PENALTY_LAW, Policy, Source
 from cases.registry import Role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases import thresholds
 from cases.known.base import Data, knows, receiver, yuan
 
 if TYPE_CHECKING:

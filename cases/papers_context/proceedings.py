@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases import labels, proposals
+from cases import labels, proposals, thresholds
 from cases.history import Line
 from cases.papers_context import lists
 from cases.papers_context.subjects import line_of, officers, violations
