@@ -200,7 +200,7 @@ def daily_fine_after_refusal(step: Step) -> Iterator[Finding]:
 def income_is_proved(step: Step) -> Iterator[Finding]:
     for line in penal_lines(step):
         for key in line.violations:
-            for _, rows in clauses.rows(step, key, line, any_step=True):
+            for _, rows in clauses.rows(step, key, line):
                 if not rows or not all(row.income_percent for row in rows) or not line.fine:
                     continue
                 if line.raw.get("last_year_income_fen") is None:

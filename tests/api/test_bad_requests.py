@@ -210,7 +210,7 @@ def test_a_crash_is_told_as_a_problem_without_its_inside(inspector: Any, monkeyp
     def crash(*args: object) -> None:
         raise RuntimeError("周启明 410899")
 
-    monkeypatch.setattr("cases.api.desk.lawbase.current", crash)
+    monkeypatch.setattr("cases.api.parameters.reads.in_force", crash)
     inspector.raise_request_exception = False
     answer = inspector.get("/api/parameters/")
     assert problem_of(answer, 500) == {"type": "about:blank", "title": "服务器出错", "status": 500}
