@@ -12,7 +12,7 @@ from django.urls import reverse
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from cases import casefile, clock, files, selectors
+from cases import casefile, clock, files, lawbase, selectors
 from cases.api import answers, asked
 from cases.api.operation import Api, attachment, operation
 from cases.counters import COUNTERS
@@ -21,7 +21,7 @@ from cases.facts import Facts
 from cases.models import Case, Deadline, Document, EventFile, ReadAudit, Refusal
 from cases.reads.casepage.page import CasePage
 from cases.reads.casepage.substance import masked
-from cases.reads.periods import days_left
+from cases.reads.periods import days_left, doubt, with_opening
 from cases.reads.strip import strip
 from cases.registry import ACTS, Stage
 from cases.web.access import allow, roles_of
@@ -189,13 +189,14 @@ class RecordView(Api):
         return answers.RecordOut.model_validate(selectors.record(case))
 
 
-def deadline_told(row: Deadline, calendar: Any) -> dict[str, Any]:
-    """A period as both lists show it."""
+def deadline_told(row: Deadline, law: lawbase.LawBase, code: str) -> dict[str, Any]:
+    """A period as both lists show it; `code` is its bureau's."""
     rule = RULES.get(row.key)
-    left = days_left(calendar, row.due, clock.today()) if row.done_on is None else None
+    left = days_left(law.calendar, row.due, clock.today()) if row.done_on is None else None
     return {
         "key": row.key, "label": rule.label if rule else row.key, "party": row.party, "due": row.due, "left": left,
         "provisional": row.provisional, "article": str(rule.source) if rule else "", "done_on": row.done_on,
+        "unconfirmed": doubt(law, code, row),
     }  # fmt: skip
 
 
@@ -204,9 +205,9 @@ class DeadlinesView(Api):
     @operation("listDeadlines", "本案期限", answer=answers.DeadlinesOut, errors=(404,))
     def get(self, request: Request, uid: UUID) -> answers.DeadlinesOut:
         case = self.case(uid)
-        calendar = Facts(case, case.bureau).law.calendar
-        rows = Deadline.objects.filter(case=case).order_by("due", "pk")
-        return answers.DeadlinesOut(results=[answers.DeadlineOut(**deadline_told(row, calendar)) for row in rows])
+        law, code = lawbase.current(), case.bureau.code
+        rows = with_opening(Deadline.objects.filter(case=case)).order_by("due", "pk")
+        return answers.DeadlinesOut(results=[answers.DeadlineOut(**deadline_told(row, law, code)) for row in rows])
 
 
 def counter_out(key: str, value: int) -> answers.CounterOut:

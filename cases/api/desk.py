@@ -20,6 +20,7 @@ from cases.counters import COUNTERS
 from cases.inputs import Wrong
 from cases.models import Case, CounterMonth, Deadline, Message
 from cases.reads.desk import Desk
+from cases.reads.periods import with_opening
 from cases.web.access import allow, roles_of
 
 ROWS = 50
@@ -88,13 +89,16 @@ class AllDeadlinesView(Api):
         if query.after:
             day, pk = _position(query.after)
             found = found.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
-        rows = list(found.select_related("case").order_by("due", "pk")[: ROWS + 1])
-        calendar = lawbase.current().calendar
+        rows = list(with_opening(found).select_related("case__bureau").order_by("due", "pk")[: ROWS + 1])
+        law = lawbase.current()
         last = rows[ROWS - 1] if len(rows) > ROWS else None
         return answers.CaseDeadlinesOut(
             results=[
                 answers.CaseDeadlineOut(
-                    **deadline_told(row, calendar), case=row.case.uid, number=row.case.number, title=row.case.title
+                    **deadline_told(row, law, row.case.bureau.code),
+                    case=row.case.uid,
+                    number=row.case.number,
+                    title=row.case.title,
                 )
                 for row in rows[:ROWS]
             ],

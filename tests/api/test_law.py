@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cases import lawbase
 from cases.models import Bureau, Event, LenientItem, Officer, OfficerRole, ParameterRow, Tier
 from cases.registry import Role
+from tests import walk
 from tests.api.calling import Caller, problem_of
 from tests.law.invented import SAFETY_TEXT, load
 
@@ -265,3 +266,16 @@ def test_an_answer_costs_few_queries(caller: Caller, path: str) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert caller.get(f"/api/{path}").status_code == 200
     assert len(seen) <= 12
+
+
+def test_a_period_says_which_unconfirmed_parameter_made_it(db: None) -> None:
+    raw = walk.sample("small")
+    raw["bureau"].pop("parameters", None)
+    walked = walk.case_at("in_review", raw=raw)
+    assert walked.case is not None
+    caller = Caller(walked.people["周启明"])
+    of_case = {one["key"]: one["unconfirmed"] for one in got(caller, f"cases/{walked.case.uid}/deadlines/")["results"]}
+    assert of_case["review_term"] == "法制审核期限" and of_case["decision_term"] == ""
+    assert {one["key"]: one["unconfirmed"] for one in got(caller, "deadlines/")["results"]}[
+        "review_term"
+    ] == "法制审核期限"

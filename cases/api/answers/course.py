@@ -10,7 +10,10 @@ from cases.api.answers.people import BureauOut
 
 
 class DeadlineOut(Answer):
-    """A period. `left`: working days to its last day, negative (calendar days) once it is over; null when done."""
+    """A period. `left`: working days to its last day, negative (calendar days) once it is over; null when done.
+
+    `unconfirmed`: the parameters that made its last day and that nobody has confirmed (待确认), by name.
+    """
 
     key: str
     label: str
@@ -20,6 +23,7 @@ class DeadlineOut(Answer):
     provisional: bool
     article: str
     done_on: date | None
+    unconfirmed: str
 
 
 class DeadlinesOut(Answer):
