@@ -56,6 +56,7 @@ def test_of_two_who_do_the_same_act_at_the_same_version_one_wins(at_once: AtOnce
         return engine.perform(case, "approve_filing", walked.people["高远"], {}, on=date(2026, 3, 4), version=version)
 
     found = at_once(approve, approve)
+    assert len(raised(found)) == 1, found
     (lost,) = raised(found)
     assert isinstance(lost, engine.Conflict), lost
     assert lost.version == version + 1

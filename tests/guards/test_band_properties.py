@@ -94,7 +94,7 @@ def of_row(row: Row, illegal: int, earned: int | None, fine: int) -> tuple[Fract
         return min(Fraction(illegal * multiple["low"]), cap), min(Fraction(illegal * multiple["high"]), cap)
     if row["fine"] == "none":
         return Fraction(0), Fraction(0)
-    left_out = row["fine"] in ("may", "alone_or_both") and not fine
+    left_out = row["fine"] == "may" and not fine  # 单处或者并处: alone or beside what is confiscated, but always a fine
     low = Fraction(0 if left_out else row.get("low_yuan", 0) * 100)
     return max(low, Fraction(0 if left_out else 1)), Fraction(row["high_yuan"] * 100)
 
