@@ -80,7 +80,7 @@ class Facts:
 
     def named(self, name: str) -> list[Person]:
         """People of this bureau who bear this name or username, among those loaded."""
-        known = self.law.people.values()
+        known = list(self.law.people.values())  # at once: another thread may be adding
         return [p for p in known if p.username == name or (p.name == name and p.bureau_id == self.bureau.pk)]
 
     @cached_property
