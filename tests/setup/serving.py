@@ -41,7 +41,7 @@ class Served:
 
     def end(self, with_signal: int = signal.SIGTERM) -> int:
         self.process.send_signal(with_signal)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 class StaysHere(urllib.request.HTTPRedirectHandler):
@@ -70,10 +70,10 @@ def served(data: Path, *arguments: object, **environment: str) -> Iterator[Serve
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(30)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
-        assert wait_until(lambda: not alive(left), 30), [command_of(pid) for pid in left]
+        assert wait_until(lambda: not alive(left), PATIENCE), [command_of(pid) for pid in left]
 
 
 def wait_for_an_answer(site: Served) -> None:

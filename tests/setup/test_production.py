@@ -54,7 +54,7 @@ def test_it_serves_behind_a_proxy_and_only_there(environment: dict[str, str], tm
             serves_as_told(port, tmp_path / "data")
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(120)
 
 
 def answers(port: int) -> bool:
