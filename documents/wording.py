@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from documents.amounts import capital, figures
+from documents.amounts import capital, capital_date, figures
 from documents.forms import Field, Form, FormError
 from documents.templates import fill
 
@@ -26,6 +26,14 @@ def on_paper(iso: str) -> str:
     return words + (f"{moment.hour}时{moment.minute:02d}分" if len(iso) > 10 else "")
 
 
+def in_capitals(iso: str) -> str:
+    """ "2026-01-15" as "贰零贰陆年零壹月壹拾伍日"; other text as it stands."""
+    try:
+        return capital_date(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
 def shown(field: Field, value: Any) -> str:
     """A bound value as the paper prints it; "" for nothing. Money is given in fen. Raises FormError."""
     if value is None or value == "":
@@ -39,6 +47,8 @@ def shown(field: Field, value: Any) -> str:
         return joined([item for item in items if item], field.join)
     if isinstance(value, bool):
         return "是" if value else "否"
+    if field.format == "capital_date":
+        return in_capitals(str(value))
     return on_paper(str(value)) if field.format == "date" else str(value)
 
 
