@@ -1,7 +1,8 @@
 """Font files: where they are looked for, and their conversion at set-up (once, into `.venv/fonts`).
 
 reportlab embeds TrueType only; the open fonts that pip brings (Noto Serif SC, Noto Sans SC) are CFF.
-The cache is `<sys.prefix>/fonts`, moved by `ANJUAN_FONTS`; a bureau's own fonts lie in `ANJUAN_BUREAU_FONTS` and win.
+The cache is `<sys.prefix>/fonts`, moved by `ANJUAN_FONTS`. A bureau's own fonts lie in `ANJUAN_BUREAU_FONTS` (the data
+folder's `fonts/`, unless set otherwise) and win.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
+
+from documents import bureaufonts
 
 CONVERTER: Final = Path(__file__).with_name("truetype.py")
 SYSTEM_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -40,11 +43,15 @@ class FontsNotReady(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One font to convert: the CFF source, the TrueType file to make, fonts whose characters are left out."""
+    """One font to convert: the CFF source, the TrueType file to make, fonts whose characters are left out.
+
+    Without an `optional` one papers can be printed all the same: a failure is told and passed over.
+    """
 
     source: Path
     target: Path
     without: tuple[Path, ...] = ()
+    optional: bool = False
 
 
 def folder() -> Path:
@@ -85,7 +92,10 @@ def _run(job: Job, progress: Callable[[str], None]) -> None:
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or [str(done.returncode)]
-        raise FontsNotReady(f"字体{job.source.name}转换失败:{last[0]}")
+        why = f"字体{job.source.name}转换失败:{last[0]}"
+        if not job.optional:
+            raise FontsNotReady(why)
+        progress(f"{why};改用其他字体。")
 
 
 @contextmanager
@@ -112,7 +122,7 @@ def _jobs(target: Path) -> list[Job]:
     for role in ROLES:
         found = _look_up(role)
         if found and found.suffix.lower() == ".otf":
-            jobs.append(Job(found, target / f"{found.stem}.ttf"))
+            jobs.append(Job(found, target / f"{found.stem}.ttf", optional=True))
     return jobs
 
 
@@ -147,16 +157,11 @@ def fallbacks(*, sans_first: bool = False) -> list[Path]:
 
 
 def _look_up(role: str) -> Path | None:
-    for files in (_bureau_fonts(os.environ.get("ANJUAN_BUREAU_FONTS", "")), _system_fonts()):
-        for name in ROLES[role]:
-            if name in files:
-                return files[name]
-    return None
-
-
-@cache
-def _bureau_fonts(path: str) -> dict[str, Path]:
-    return _files(Path(path)) if path else {}
+    own = os.environ.get("ANJUAN_BUREAU_FONTS")
+    if own and (found := bureaufonts.by_role(Path(own)).get(role)):
+        return found
+    files = _system_fonts()
+    return next((files[name] for name in ROLES[role] if name in files), None)
 
 
 @cache

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from documents import templates, vocabulary
+from documents.profiles import PROFILES
 
 if TYPE_CHECKING:
     from documents.forms import Form
 
 KINDS: Final = ("table", "letter", "record", "list", "cover")
-FORMATS: Final = ("text", "date", "money", "number", "list", "flag")
+FORMATS: Final = ("text", "date", "capital_date", "money", "number", "list", "flag")
 BLOCKS: Final = ("headline", "pairs", "paragraph", "items", "ticks", "sign", "seal", "grid", "table", "text", "gap")
 NUMBER: Final = "#number"
 
@@ -27,6 +28,8 @@ def check(form: Form) -> None:
     """
     if form.kind not in KINDS:
         raise PageError(f"未知的种类{form.kind}")
+    if form.profile not in PROFILES:
+        raise PageError(f"未知的版式{form.profile}")
     _check_fields(form)
     names = {field.name for field in form.fields}
     for block in form.body:
@@ -38,10 +41,19 @@ def check(form: Form) -> None:
             raise PageError(str(error)) from error
         if asked - names:
             raise PageError(f"没有字段{'、'.join(sorted(asked - names))}")
+    if unknown := ({form.issuer} - {""} | signing_fields(form.page_signatures)) - names:
+        raise PageError(f"没有字段{'、'.join(sorted(unknown))}")
     for box in form.boxes:
         asked = {box.opinion, box.signers, box.note} - {""}
         if asked - names:
             raise PageError(f"栏目{box.key}没有字段{'、'.join(sorted(asked - names))}")
+
+
+def signing_fields(rows: Sequence[Any]) -> set[str]:
+    """The fields that the cells of `page_signatures` print or ask for."""
+    cells = [cell for row in rows for cell in (row if isinstance(row, list) else [row]) if isinstance(cell, Mapping)]
+    asked = {str(cell["when"]).lstrip("!").partition("=")[0] for cell in cells if cell.get("when")}
+    return asked | {str(cell["field"]) for cell in cells if cell.get("field")}
 
 
 def _check_fields(form: Form) -> None:

@@ -1,59 +1,107 @@
-"""A photograph as one A4 page: turned the right way, scaled down to what print needs, with its caption below."""
+"""A photograph or a copy as one A4 page: turned the right way, scaled down to what print needs, its words below."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-from reportlab.lib.pagesizes import A4
+from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
+from documents.archival import archival_canvas
 from documents.flow import AQ2016, HEIGHT, Flow, mm, put_line
 from documents.paper import ROLE
-from documents.typefaces import first_font
-from documents.typesetting import Span, set_lines
+from documents.photos import UnreadableImage, check_image, decoded, examine
+from documents.templates import BLANK
+from documents.typesetting import Line, Span, set_lines
 
-MAX_BYTES: Final = 40 * 1024 * 1024
-MAX_PIXELS: Final = 80_000_000
+__all__ = ["UnreadableImage", "Words", "check_image", "image_pages"]
+
 DOTS_PER_POINT: Final = 200 / 72
 CAPTION_SIZE: Final = 10.5
 CAPTION_LEADING: Final = 18.0
+NOTE_SIZE: Final = 9.0
+NOTE_LEADING: Final = 14.0
+SIGN_LEADING: Final = 26.0
 MIN_IMAGE_HEIGHT: Final = 80 * mm
 
 
-class UnreadableImage(ValueError):
-    """A picture that cannot be put on paper; the text says why, in Chinese."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands below the picture: a caption, small notes, and, on a copy, the line 与原件核对 to be signed."""
+
+    caption: str = ""
+    notes: Sequence[str] = ()
+    original: str = ""  # where the original is kept; not empty makes it a copy
 
 
-def image_pages(data: bytes, caption: str) -> bytes:
-    """A JPEG or PNG as a page (PDF), its orientation honoured, its metadata (place, device) left out.
+def image_pages(data: bytes, words: Words | str, *, public: bool = False) -> bytes:
+    """A JPEG or PNG as a page (PDF): its orientation honoured, what the camera noted read, printed, and left out of
+    the picture. `public`: a copy for others, without place and device.
 
-    A caption too long for the page goes on over further ones. Raises UnreadableImage for other kinds of file,
-    damaged or oversized ones; typefaces.UncoveredCharacter for the caption.
+    Words too long for the page go on over further ones. Raises UnreadableImage for other kinds of file, damaged or
+    oversized ones; typefaces.UncoveredCharacter for the words.
     """
-    picture = _read(data)
+    words = Words(words) if isinstance(words, str) else words
+    photo = examine(data)
     flow = Flow()
-    lines = set_lines([Span(caption, ROLE, CAPTION_SIZE)], flow.width, justify=False) if caption else []
-    room = max(flow.full - len(lines) * CAPTION_LEADING - 4 * mm, MIN_IMAGE_HEIGHT)
-    scale = min(flow.width / picture.width, room / picture.height)
-    width, height = picture.width * scale, picture.height * scale
-    jpeg = _jpeg(picture, width, height)
+    caption, rest = _set(words, photo.told(public=public), flow.width)
+    tail = sum(leading for _, leading in (*caption, *rest))
+    room = max(flow.full - tail - 4 * mm, MIN_IMAGE_HEIGHT)
+    scale = min(flow.width / photo.width, room / photo.height)
+    width, height = photo.width * scale, photo.height * scale
+    jpeg = _jpeg(data, width, height)
     x, y = flow.left + (flow.width - width) / 2, HEIGHT - AQ2016.top - height
     flow.put(lambda canvas: canvas.drawImage(jpeg, x, y, width, height))
     flow.y = y - 4 * mm
-    for line in lines:
-        flow.need(CAPTION_LEADING)
-        put_line(flow, line, flow.left + max(flow.width - line.width, 0) / 2, flow.y, CAPTION_LEADING)
-        flow.y -= CAPTION_LEADING
-    return _pdf(flow, caption)
+    for line, leading in caption:
+        flow.need(leading)
+        put_line(flow, line, flow.left + max(flow.width - line.width, 0) / 2, flow.y, leading)
+        flow.y -= leading
+    for line, leading in rest:
+        flow.need(leading)
+        put_line(flow, line, flow.left, flow.y, leading)
+        flow.y -= leading
+    return _pdf(flow, words.caption)
+
+
+def _set(words: Words, told: Sequence[str], width: float) -> tuple[list[tuple[Line, float]], list[tuple[Line, float]]]:
+    """The caption's lines, centred; the notes and the line to sign, from the left. Each with its leading."""
+    caption = set_lines([Span(words.caption, ROLE, CAPTION_SIZE)], width, justify=False) if words.caption else []
+    notes = "　　".join(told)
+    small = [note for note in (notes, *words.notes) if note]
+    rest = [(line, NOTE_LEADING) for note in small
+            for line in set_lines([Span(note, ROLE, NOTE_SIZE)], width, justify=False)]  # fmt: skip
+    if words.original:
+        rest += [(line, SIGN_LEADING) for text in _verified(words.original) for line in _signed(text, width)]
+    return [(line, CAPTION_LEADING) for line in caption], rest
+
+
+def _verified(original: str) -> list[list[tuple[str, bool]]]:
+    """The words that make a copy evidence; who compared it and when is written by hand."""
+    return [
+        [(f"此件与原件核对一致，原件存于{original}。", False)],
+        [("提供人（签名或者盖章）：", False), (BLANK * 9, True), ("　　　　　年　　月　　日", False)],
+        [
+            ("核对人（签名）：", False),
+            (BLANK * 6, True),
+            ("、", False),
+            (BLANK * 6, True),
+            ("　　　　年　　月　　日", False),
+        ],
+    ]
+
+
+def _signed(pieces: list[tuple[str, bool]], width: float) -> list[Line]:
+    spans = [Span(text, ROLE, CAPTION_SIZE, underline=blank) for text, blank in pieces]
+    return set_lines(spans, width, justify=False)
 
 
 def _pdf(flow: Flow, title: str) -> bytes:
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName=first_font(), lang="zh-CN")
-    canvas.setTitle(title[:200] or "照片")
+    canvas = archival_canvas(buffer, title[:200] or "照片")
     for operations in flow.pages:
         for operation in operations:
             operation(canvas)
@@ -62,33 +110,18 @@ def _pdf(flow: Flow, title: str) -> bytes:
     return buffer.getvalue()
 
 
-def _read(data: bytes) -> Image.Image:
-    if len(data) > MAX_BYTES:
-        raise UnreadableImage(f"图片超过{MAX_BYTES // 1024 // 1024}兆字节,请压缩后重新上传。")
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise UnreadableImage(f"图片尺寸{image.width}×{image.height}过大,请缩小后重新上传。")
-            image.load()
-            return ImageOps.exif_transpose(image)
-    except UnidentifiedImageError:
-        raise UnreadableImage("不是可以识别的图片,只接受JPEG和PNG格式。") from None
-    except UnreadableImage:
-        raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableImage("图片已损坏或者不完整,无法读取。") from error
-
-
-def _jpeg(picture: Image.Image, width: float, height: float) -> ImageReader:
+def _jpeg(data: bytes, width: float, height: float) -> ImageReader:
     """The picture over white at print resolution, as a JPEG that reportlab embeds as it is."""
+    target = (max(round(width * DOTS_PER_POINT), 1), max(round(height * DOTS_PER_POINT), 1))
+    longest = max(target)
+    picture = decoded(data, (longest, longest))
     if picture.mode not in ("RGB", "L"):
         layer = picture.convert("RGBA")
         picture = Image.new("RGB", layer.size, "white")
         picture.paste(layer, mask=layer.getchannel("A"))
-    target = (max(round(width * DOTS_PER_POINT), 1), max(round(height * DOTS_PER_POINT), 1))
     if target[0] < picture.width:
         picture = picture.resize(target, Image.Resampling.LANCZOS, reducing_gap=2.0)
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=85)
+    picture.save(buffer, "JPEG", quality=85, comment=b"")  # Pillow keeps a comment unless told otherwise
     buffer.seek(0)
     return ImageReader(buffer)

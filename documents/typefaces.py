@@ -7,6 +7,8 @@ that none has raises `UncoveredCharacter`, since reportlab would print a box wit
 
 from __future__ import annotations
 
+import logging
+import struct
 import threading
 from collections.abc import Iterator
 from functools import cache
@@ -14,9 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError
 
-from documents import fonts
+from documents import embedding, fonts
 
 # Fandol draws the full-width yen sign as a dollar.
 WRONG_GLYPHS: Final[dict[str, frozenset[int]]] = {"fandol": frozenset({0xA5, 0xFFE5})}
@@ -27,7 +30,8 @@ INVISIBLE: Final = frozenset(
         0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
     )
 )  # fmt: skip
-
+# What reading a font file raises that is damaged, or whose outlines are PostScript whatever its ending says.
+UNUSABLE: Final = (TTFError, OSError, struct.error, LookupError, ValueError, TypeError, AssertionError)
 
 _registered: Final[dict[Path, str]] = {}
 _loading: Final = threading.Lock()
@@ -80,6 +84,8 @@ class Chain:
         code = ord(char)
         for path in self._paths:
             name = _register(path)
+            if not name:
+                continue
             face = pdfmetrics.getFont(name).face
             if face.charToGlyph.get(code) and not _draws_wrongly(name, code):
                 return name, face.charWidths.get(code, face.defaultWidth) / 1000
@@ -98,7 +104,7 @@ def chain(role: str) -> Chain:
 
 def first_font() -> str:
     """Name of a registered font, for what reportlab wants to have before any text is drawn (no Helvetica)."""
-    return _register(next(_paths("仿宋")))
+    return next(name for path in _paths("仿宋") if (name := _register(path)))
 
 
 def _paths(role: str) -> Iterator[Path]:
@@ -109,36 +115,21 @@ def _paths(role: str) -> Iterator[Path]:
 
 
 def _register(path: Path) -> str:
-    """Load a font once per process; a second thread waits, since reportlab keeps a document's state in the font."""
+    """Load a font once per process; a second thread waits, since reportlab keeps a document's state in the font.
+
+    "" for a file that cannot be used (the bureau's folder holds what somebody put there): others draw in its place.
+    """
     name = _registered.get(path)
     if name is None:
         with _loading:
             name = _registered.get(path)
             if name is None:
-                name = path.stem
-                pdfmetrics.registerFont(ttfonts.TTFont(name, str(path)))
-                rl_config.canvas_basefontname = name
+                name = path.stem if path.stem not in _registered.values() else f"{path.stem}-{len(_registered)}"
+                try:
+                    embedding.load(name, path)
+                except UNUSABLE as error:
+                    logging.getLogger(__name__).warning("字体%s不能使用，改用其他字体：%s", path, error)
+                    name = ""
+                rl_config.canvas_basefontname = name or rl_config.canvas_basefontname
                 _registered[path] = name
     return name
-
-
-def _to_unicode(fontname: str, subset: list[int]) -> str:
-    """ToUnicode map of a font subset. Replaces reportlab's, which writes code points above U+FFFF as five digits."""
-    pairs = [f"<{index:02X}> <{chr(code).encode('utf-16-be', 'surrogatepass').hex().upper()}>"
-             for index, code in enumerate(subset)]  # fmt: skip
-    lines = [
-        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
-        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
-        f"/CMapName /{fontname} def", "/CMapType 2 def",
-        "1 begincodespacerange", f"<00> <{max(len(subset) - 1, 0):02X}>", "endcodespacerange",
-    ]  # fmt: skip
-    for start in range(0, len(pairs), 100):
-        part = pairs[start : start + 100]
-        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
-
-
-ttfonts.makeToUnicodeCMap = _to_unicode
-# Binary streams: a quarter smaller than the default ASCII ones, and quicker to bind.
-rl_config.useA85 = 0
