@@ -1,7 +1,8 @@
-"""Sums of money as papers write them: figures, and capital numerals (大写) that cannot be altered."""
+"""Sums of money and days as papers write them: figures, and capital numerals (大写) that cannot be altered."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -33,6 +34,17 @@ def capital(fen: int) -> str:
     elif yuan:
         words += "零"
     return words + (DIGITS[cent] + "分" if cent else "")
+
+
+def capital_date(day: date) -> str:
+    """A day in capital numerals as bills write it: 2026-01-15 is "贰零贰陆年零壹月壹拾伍日".
+
+    支付结算办法 annex 1: 零 before the months 壹, 贰, 壹拾 and before the days 壹 to 玖, 壹拾, 贰拾, 叁拾.
+    """
+    year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04d}")
+    month = ("零" if day.month in (1, 2, 10) else "") + _integer(day.month)
+    number = ("零" if day.day < 10 or day.day % 10 == 0 else "") + _integer(day.day)
+    return f"{year}年{month}月{number}日"
 
 
 def _check(fen: int) -> None:

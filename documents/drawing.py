@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
-from documents import blocks, grids, templates
-from documents.flow import Flow, draw_line, draw_rule, mm
+from documents import blocks, framing, grids, signing
+from documents.archival import archival_canvas
+from documents.flow import Flow
 from documents.forms import Form, holds
-from documents.paper import NUMBER_SIZE, ROLE, Entry, Paper
-from documents.typefaces import chain, first_font
-from documents.typesetting import Span, set_lines
+from documents.marks import Anchor, Marking, Marks
+from documents.paper import ROLE, Entry, Paper
+from documents.profiles import PROFILES
+from documents.typesetting import text_width
 
-__all__ = ["Entry", "draw"]
+__all__ = ["Entry", "Marks", "draw", "page_count"]
 
-HEADING: Final = "安全生产行政执法文书"
-TITLE_SIZE: Final = 18.0
-TITLE_LEADING: Final = 30.0
-FOOT_SIZE: Final = 9.0
-SIGN_ROW: Final = 22.0
-NUMERALS: Final = "〇一二三四五六七八九十"
+NO_MARKS: Final = Marks()
+# Blocks whose last lines stay with what closes the paper.
+KEEPING: Final[Mapping[str, Callable[..., None]]] = {
+    "paragraph": blocks.paragraph, "text": blocks.text, "items": blocks.items,
+}  # fmt: skip
 
 
 def draw(
@@ -36,28 +34,50 @@ def draw(
     entries: Sequence[Entry] = (),
     copy: int = 1,
     state: str = "issued",
+    marks: Marks = NO_MARKS,
 ) -> bytes:
     """Draw a document.
 
     `values` are `Bound.values`, `number` its full number, `on` the ISO date where the values hold none,
-    `copy` the draft of the same number (第 n 稿), `state` "void" marks every page 作废.
-    Raises typefaces.UncoveredCharacter, fonts.FontsNotReady, forms.FormError.
+    `copy` the draft of the same number (第 n 稿), `state` "void" marks every page 作废, `marks` are seal, signatures and
+    the code by which the paper is checked.
+    Raises typefaces.UncoveredCharacter, fonts.FontsNotReady, forms.FormError, marks.NoSuchPlace.
     """
-    paper = _filled(form, values, number, on, entries)
-    if form.kind in ("letter", "cover") and len(paper.flow.pages) > 1:
+    return _paint(laid_out(form, values, number=number, on=on, entries=entries, marks=marks), copy, state)
+
+
+def laid_out(
+    form: Form, values: Mapping[str, Any], *, number: str = "", on: str = "", entries: Sequence[Entry] = (),
+    marks: Marks = NO_MARKS,
+) -> Paper:  # fmt: skip
+    """A paper on its pages, not painted yet; its form with the size and leading that save a page. Raises as `draw`."""
+    paper = _filled(form, values, number, on, entries, marks)
+    if form.kind in ("letter", "cover") and len(paper.flow.pages) > 1 and not paper.flow.profile.letter:
         paper = _closed_up(paper) if form.kind == "letter" else _smaller(paper)
-    return _paint(paper, copy, state)
-
-
-def _filled(form: Form, values: Mapping[str, Any], number: str, on: str, entries: Sequence[Entry]) -> Paper:
-    paper = Paper(form, values, number, on, entries)
-    paper.flow.foot = SIGN_ROW + 4 if form.page_signatures else 0.0
-    paper.flow.on_new_page = _continued if form.kind == "record" else None
-    if form.kind in ("table", "letter", "record"):
-        _titles(paper)
-    _body(paper)
-    _notes(paper)
     return paper
+
+
+def page_count(form: Form, values: Mapping[str, Any], *, number: str = "", on: str = "") -> int:
+    """How many pages a record will have: each of them is signed. Raises what `draw` does but for its marks."""
+    return len(_filled(form, values, number, on, ()).flow.pages)
+
+
+def _filled(
+    form: Form, values: Mapping[str, Any], number: str, on: str, entries: Sequence[Entry], marks: Marks = NO_MARKS
+) -> Paper:
+    paper = Paper(form, values, number, on, entries, Flow(PROFILES[form.profile]), Marking(marks))
+    paper.flow.foot = signing.height(paper)
+    paper.flow.on_new_page = framing.continued if form.kind == "record" else None
+    if form.kind in ("table", "letter", "record"):
+        framing.titles(paper)
+    _body(paper)
+    framing.notes(paper)
+    return paper
+
+
+def _again(paper: Paper, form: Form) -> Paper:
+    """The same paper by a form that differs in size or leading."""
+    return _filled(form, paper.values, paper.number, paper.on, paper.entries, paper.marking.marks)
 
 
 def _closed_up(paper: Paper) -> Paper:
@@ -67,7 +87,7 @@ def _closed_up(paper: Paper) -> Paper:
     best = paper
     for quarter in range(4):
         leading = closest + (form.leading - closest) * quarter / 4
-        closer = _filled(replace(form, leading=leading), paper.values, paper.number, paper.on, paper.entries)
+        closer = _again(paper, replace(form, leading=leading))
         if len(closer.flow.pages) >= pages:
             break
         best = closer
@@ -79,27 +99,14 @@ def _smaller(paper: Paper) -> Paper:
     form = paper.form
     for size in (14.0, 12.0, 10.5):
         sized = replace(form, size=size, leading=form.leading * size / form.size)
-        smaller = _filled(sized, paper.values, paper.number, paper.on, paper.entries)
+        smaller = _again(paper, sized)
         if len(smaller.flow.pages) == 1:
             return smaller
     return paper
 
 
-def _titles(paper: Paper) -> None:
-    """Two centred lines with the thick rule between, then the number, as in the national set."""
-    flow = paper.flow
-    paper.centred([Span(HEADING, "小标宋", TITLE_SIZE, bold=True)], TITLE_LEADING)
-    flow.rule(flow.left, flow.y, flow.left + flow.width, flow.y, 1.6)
-    flow.y -= 3
-    title = paper.form.printed or paper.form.title
-    paper.centred([Span(title, "小标宋", TITLE_SIZE, bold=True)], TITLE_LEADING)
-    if paper.form.word:
-        paper.centred([Span(paper.number_line(), ROLE, NUMBER_SIZE)], TITLE_LEADING)
-    flow.y -= 2 * mm
-
-
 def _body(paper: Paper) -> None:
-    shown = list(_shown(paper))
+    shown = list(shown_blocks(paper))
     previous = ""
     for index, (filled, block) in enumerate(shown):
         kind = block["type"]
@@ -107,14 +114,14 @@ def _body(paper: Paper) -> None:
             if previous == "pairs":
                 paper.flow.y -= 4
             (grids.grid if kind == "grid" else grids.table)(filled, block)
-        elif kind == "paragraph":
-            blocks.paragraph(filled, block, keep=_following(paper, [later for _, later in shown[index + 1 :]]))
+        elif kind in KEEPING:
+            KEEPING[kind](filled, block, keep=_following(paper, [later for _, later in shown[index + 1 :]]))
         else:
             blocks.BLOCKS[kind](filled, block)
         previous = kind
 
 
-def _shown(paper: Paper) -> Iterator[tuple[Paper, Mapping[str, Any]]]:
+def shown_blocks(paper: Paper) -> Iterator[tuple[Paper, Mapping[str, Any]]]:
     """The blocks whose `when` holds; one with `per` (a list field) once for each item, whose keys stand as values."""
     for block in paper.form.body:
         papers = [paper]
@@ -133,81 +140,33 @@ def _following(paper: Paper, rest: Sequence[Mapping[str, Any]]) -> float:
     return sum(heights) if heights and all(heights) else 0.0
 
 
-def _notes(paper: Paper) -> None:
-    flow = paper.flow
-    if paper.form.notes:
-        flow.y -= 4
-    for number, note in enumerate(paper.form.notes):
-        spans = [Span(("注：" if number == 0 else "　　") + note, ROLE, FOOT_SIZE)]
-        flow.lines(set_lines(spans, flow.width, hanging=3.2 * FOOT_SIZE), flow.left, 13)
-
-
-def _continued(flow: Flow) -> None:
-    """续页 at the upper right of a record's further pages."""
-    line = set_lines([Span("续页", ROLE, 10.5)], 100)[0]
-    x, y = flow.left + flow.width - line.width, flow.y + 8
-    flow.put(lambda canvas: draw_line(canvas, line, x, y))
-
-
 def _paint(paper: Paper, copy: int, state: str) -> bytes:
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName=first_font(), lang="zh-CN")
-    canvas.setTitle(f"{paper.form.title} {paper.number}".strip())
-    canvas.setAuthor(str(paper.values.get("bureau") or ""))
-    canvas.setCreator("案卷")
+    title = f"{paper.form.title} {paper.number}".strip()
+    on = str(paper.values.get("on") or paper.on)
+    canvas = archival_canvas(buffer, title, author=str(paper.values.get("bureau") or ""), on=on)
     total = len(paper.flow.pages)
+    if paper.marking.marks.placed:
+        paper.marking.anchors += _page_anchors(paper, total)
     for index, operations in enumerate(paper.flow.pages, 1):
         if state == "void":
-            _draw_void(canvas)
+            framing.draw_void(canvas)
+        if paper.marking.marks.public:
+            framing.draw_public(canvas, paper)
         for operation in operations:
             operation(canvas)
-        _draw_foot(canvas, paper, index, total, copy)
+        framing.draw_foot(canvas, paper, index, total, copy)
+        paper.marking.page(canvas, index, total)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _draw_foot(canvas: Any, paper: Paper, index: int, total: int, copy: int) -> None:
-    """Signatures of a record, copies on the last page, 共N页第n页, the draft's number."""
-    flow, form = paper.flow, paper.form
-    if form.kind == "cover":
-        return
-    if form.page_signatures:
-        _draw_page_signatures(canvas, paper)
-    left = _copies(form.copies) if index == total else ""
-    right = f"共{total}页　第{index}页" if total > 1 or form.kind == "record" else ""
-    right = "　".join(part for part in (f"第{copy}稿" if copy > 1 else "", right) if part)
-    if not left and not right:
-        return
-    y = flow.profile.bottom - 8
-    draw_rule(canvas, flow.left, y, flow.left + flow.width, y, 0.9)
-    for text, at_right in ((left, False), (right, True)):
-        if text:
-            line = set_lines([Span(text, ROLE, FOOT_SIZE)], flow.width, justify=False)[0]
-            draw_line(canvas, line, flow.left + (flow.width - line.width if at_right else 0), y - 13)
-
-
-def _copies(copies: Sequence[str]) -> str:
-    if len(copies) < 2:
-        return ""
-    count = "两" if len(copies) == 2 else NUMERALS[len(copies)]
-    return f"本文书制作{count}份，" + "，".join(f"一份{copy}" for copy in copies) + "。"
-
-
-def _draw_page_signatures(canvas: Any, paper: Paper) -> None:
-    flow, labels = paper.flow, paper.form.page_signatures
-    width = flow.width / len(labels)
-    for number, label in enumerate(labels):
-        spans = [Span(label + "：", ROLE, paper.size), Span(templates.BLANK * 8, ROLE, paper.size, underline=True)]
-        draw_line(canvas, set_lines(spans, flow.width)[0], flow.left + number * width, flow.profile.bottom + 6)
-
-
-def _draw_void(canvas: Any) -> None:
-    """作废 across the page, light enough to read the text through it."""
-    canvas.saveState()
-    canvas.setFillGray(0.85)
-    canvas.translate(A4[0] / 2, A4[1] / 2)
-    canvas.rotate(40)
-    canvas.setFont(chain("黑").glyph("作")[0], 130)
-    canvas.drawCentredString(0, -45, "作废")
-    canvas.restoreState()
+def _page_anchors(paper: Paper, total: int) -> list[Anchor]:
+    """The places to sign at the foot of every page."""
+    found = []
+    for place in signing.places(paper):
+        label = str(place.cell["label"])
+        start = place.x + text_width(label + "：", ROLE, paper.size)
+        found += [Anchor(label, page, start, place.right, place.baseline) for page in range(1, total + 1)]
+    return found

@@ -9,28 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from documents.profiles import AQ2016, HEIGHT, WIDTH, Profile, mm
 from documents.typesetting import Line
 
-mm: Final = 72 / 25.4
-WIDTH: Final = 210 * mm
-HEIGHT: Final = 297 * mm
+__all__ = ["AQ2016", "HEIGHT", "WIDTH", "Flow", "Profile", "draw_line", "draw_rule", "mm", "put_line"]
+
 THIN: Final = 0.5
 UNDERLINE_DROP: Final = 2.4
 
 Operation: TypeAlias = "Callable[[Any], None]"
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Margins of a page in points. `AQ2016` is measured from the national set (documents.md B1)."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-
-
-AQ2016: Final = Profile(25.4 * mm, 25.4 * mm, 31.7 * mm, 31.7 * mm)
 
 
 @dataclass(slots=True)

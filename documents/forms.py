@@ -2,13 +2,14 @@
 
 A page names its fields (where each value comes from, which article demands it), the boxes that later acts fill in
 and the blocks of its body. How blocks look is the business of `blocks.py` and `grids.py`; nothing here draws.
+An edition may rest on another one (`edition.toml`): it inherits its pages, calls some of them otherwise, adds its own.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,14 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from documents import pagecheck
+from documents.profiles import PROFILES
 
 JSON: TypeAlias = "str | int | bool | list[JSON] | dict[str, JSON] | None"
 
 EDITION: Final = "AQ2016-YJ"
 FOLDER: Final = Path(__file__).parent / "forms"
+HEAD: Final = "edition.toml"
+NAMES: Final = ("title", "printed", "word")
 
 
 class UnknownForm(LookupError):
@@ -33,7 +37,10 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a form. `path` leads into the context; a part after a list is taken from each of its items."""
+    """One value of a form. `path` leads into the context; a part after a list is taken from each of its items.
+
+    The wording of a `free` one may be changed by hand before the paper is issued.
+    """
 
     name: str
     path: str
@@ -47,6 +54,7 @@ class Field:
     unique: bool = False
     default: str = ""
     item: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Box:
 
     `filled_by` is the act's name, `step` which hand in the chain of approval ("handle", "check", "approve", "row").
     An opinion's entry has `opinion` (str), `names` (list of str) or `name`, `on` (ISO date).
-    `opinion` names the field that stands in the box while it has no entry.
+    `opinion` names the field that stands in the box while it has no entry: a text, or a list of entries for a box
+    whose opinions come with the act that issues the paper (`step` "given").
     """
 
     key: str
@@ -70,7 +79,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of one edition; see architecture.md, "Forms as data"."""
+    """One form of one edition; see architecture.md, "Forms as data".
+
+    `issuer` names the field printed as 签发人 beside the number; `foot` is said at the foot of every page.
+    """
 
     key: str
     title: str
@@ -82,12 +94,15 @@ class Form:
     copies: tuple[str, ...] = ()
     order: int = 500
     printed: str = ""
+    foot: str = ""
+    issuer: str = ""
+    profile: str = "AQ2016"
     size: float = 10.5
     leading: float = 20.0
     fields: tuple[Field, ...] = ()
     boxes: tuple[Box, ...] = ()
     body: tuple[Mapping[str, Any], ...] = ()
-    page_signatures: tuple[str, ...] = ()
+    page_signatures: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
@@ -135,8 +150,30 @@ def forms(edition: str = EDITION) -> Mapping[str, Form]:
     folder = FOLDER / edition
     if not folder.is_dir() or folder.parent != FOLDER:
         raise UnknownForm(f"没有{edition}版表单")
-    pages = [_read(page, edition) for page in sorted(folder.glob("*.toml"))]
-    return MappingProxyType({form.key: form for form in sorted(pages, key=lambda form: (form.order, form.key))})
+    found = _inherited(folder) if (folder / HEAD).is_file() else {}
+    found |= {page.stem: _read(page, edition) for page in sorted(folder.glob("*.toml")) if page.name != HEAD}
+    return MappingProxyType(dict(sorted(found.items(), key=lambda item: (item[1].order, item[0]))))
+
+
+@cache
+def editions() -> Mapping[str, str]:
+    """The title of every edition by its code."""
+    found = {head.parent.name: tomllib.loads(head.read_text(encoding="utf-8")) for head in FOLDER.glob(f"*/{HEAD}")}
+    return MappingProxyType({code: str(found[code].get("title", code)) for code in sorted(found)})
+
+
+def _inherited(folder: Path) -> dict[str, Form]:
+    """The pages of the edition this one rests on, under its own names. Raises FormError for a name of no page."""
+    head = tomllib.loads((folder / HEAD).read_text(encoding="utf-8"))
+    based_on, named = head.get("based_on", ""), head.get("forms", {})
+    inherited = dict(forms(based_on)) if based_on and based_on != folder.name else {}
+    for key, names in named.items():
+        own = (folder / f"{key}.toml").is_file()
+        if own or key not in inherited or set(names) - set(NAMES):
+            raise FormError(f"{folder.name}/{HEAD}:表单{key}的名称写错了")
+        names = {"printed": "", **names} if "title" in names else names
+        inherited[key] = replace(inherited[key], **names)
+    return {key: replace(form, edition=folder.name) for key, form in inherited.items()}
 
 
 def bind(form: Form, context: Mapping[str, Any]) -> Bound:
@@ -227,6 +264,8 @@ def _read(page: Path, edition: str) -> Form:
         fields = tuple(_field(dict(item)) for item in data.pop("fields", ()))
         boxes = tuple(Box(**item) for item in data.pop("boxes", ()))
         body = tuple(MappingProxyType(block) for block in data.pop("body", ()))
+        if profile := PROFILES.get(data.get("profile", "")):
+            data = {"size": profile.size, "leading": profile.leading, **data}
         lists: dict[str, Any] = {key: tuple(data.pop(key, ())) for key in ("copies", "page_signatures", "notes")}
         form = Form(key=page.stem, edition=edition, fields=fields, boxes=boxes, body=body, **lists, **data)
         pagecheck.check(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,7 +10,7 @@ from typing import Any, Final
 from documents import templates, wording
 from documents.flow import mm, put_line
 from documents.paper import ROLE, Paper
-from documents.typesetting import Line, Span, set_lines
+from documents.typesetting import Line, Span, set_lines, text_width
 
 Block = Mapping[str, Any]
 PADDING: Final = 4.0
@@ -59,7 +60,7 @@ def table(paper: Paper, block: Block) -> None:
         edges.append(edges[-1] + column["width"] * unit)
     header = [_label(paper, column["title"], edges[i], edges[i + 1] - edges[i]) for i, column in enumerate(columns)]
     rows = _Rows(paper, header=header, padding=_padding(block))
-    values = _table_rows(paper, block)
+    values = rows_of(paper, block)
     least = float(block.get("height", 0)) * mm
     for value in values:
         rows.add([_table_cell(paper, column, value, edges, i, least) for i, column in enumerate(columns)])
@@ -74,8 +75,8 @@ def _padding(block: Block) -> float:
     return 1.5 if block.get("tight") else PADDING
 
 
-def _table_rows(paper: Paper, block: Block) -> list[Mapping[str, Any]]:
-    """Bound rows, then those that acts added; one that was bound already is not repeated."""
+def rows_of(paper: Paper, block: Block) -> list[Mapping[str, Any]]:
+    """The rows of a table: bound rows, then those that acts added; one that was bound already is not repeated."""
     name = block.get("field") or paper.form.box(block["box"]).opinion
     found = [row for row in paper.values.get(name) or [] if isinstance(row, Mapping)]
     for row in paper.entries_of(block.get("box", "")):
@@ -88,9 +89,14 @@ def _table_cell(
     paper: Paper, column: Mapping[str, Any], row: Mapping[str, Any], edges: Sequence[float], i: int, least: float
 ) -> Cell:
     width = edges[i + 1] - edges[i]
-    texts = [wording.item_text("{v}", {"v": row.get(key)}) for key in column["key"].split("|")]
-    lines = paper.set("\n".join(text for text in texts if text), width - 2 * PADDING, justify=False)
+    lines = paper.set(cell_text(column, row), width - 2 * PADDING, justify=False)
     return Cell(edges[i], width, lines, centred=column.get("align") == "center", height=least)
+
+
+def cell_text(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """What a column shows of a row."""
+    texts = [wording.item_text("{v}", {"v": row.get(key)}) for key in column["key"].split("|")]
+    return "\n".join(text for text in texts if text)
 
 
 def _cells(paper: Paper, row: Sequence[Any], columns: Sequence[float], left: float, width: float) -> list[Cell]:
@@ -118,23 +124,46 @@ def _cell(paper: Paper, item: Any, x: float, width: float) -> Cell:
 
 
 def _label(paper: Paper, text: str, x: float, width: float) -> Cell:
-    return Cell(x, width, paper.set(text, width - PADDING, justify=False), label=True, centred=True)
+    return Cell(x, width, _label_lines(paper, text, width), label=True, centred=True)
+
+
+def _label_lines(paper: Paper, text: str, width: float) -> list[Line]:
+    """A label that would touch the borders goes on lines of about the same length."""
+    wide, room = text_width(text, ROLE, paper.size), width - 2 * PADDING
+    if "\n" in text or wide <= room:
+        return paper.set(text, width - PADDING, justify=False)
+    count = math.ceil(wide / room)
+    for more in (0.5, 1.0, 1.5, 2.0):  # a bracket or a word may not part where the middle is
+        lines = paper.set(text, max(min(wide / count + more * paper.size, room), paper.size), justify=False)
+        if len(lines) <= count:
+            return lines
+    return paper.set(text, max(room, paper.size), justify=False)
 
 
 def _opinion(paper: Paper, key: str, width: float) -> tuple[list[Line], list[Line]]:
     """Lines of an opinion box: what was written, then who signed and when (blanks while nobody did)."""
-    box = paper.form.box(key)
     lines: list[Line] = []
     tail: list[Line] = []
-    found = paper.entries_of(key)
-    if not found and (box.opinion or box.signers):
-        found = [_from_values(paper, box.opinion, box.signers, box.note)]
-    for entry in found or [{}]:
+    for entry in opinions(paper, key):
         lines += tail
         text = str(entry.get("opinion") or "")
         lines += paper.set(text, width, indent=2 * paper.size) if text else []
-        tail = _signature(paper, box.sign, entry, width)
+        tail = _signature(paper, paper.form.box(key).sign, entry, width)
     return lines, tail
+
+
+def opinions(paper: Paper, key: str) -> list[Mapping[str, Any]]:
+    """What stands in an opinion box: entries of acts, else what was bound with the paper; one blank where nothing does."""
+    box = paper.form.box(key)
+    found = paper.entries_of(key) or given(paper.values.get(box.opinion))
+    if not found and (box.opinion or box.signers):
+        found = [_from_values(paper, box.opinion, box.signers, box.note)]
+    return found or [{}]
+
+
+def given(value: Any) -> list[Mapping[str, Any]]:
+    """A box's entries where the form's own values hold them: opinions that came with the act."""
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
 
 
 def _from_values(paper: Paper, opinion: str, signers: str, note: str) -> Mapping[str, Any]:
@@ -149,15 +178,22 @@ def _from_values(paper: Paper, opinion: str, signers: str, note: str) -> Mapping
     return {"opinion": paper.value(opinion) if opinion else "", "names": names, "on": on}
 
 
-def _signature(paper: Paper, label: str, entry: Mapping[str, Any], width: float) -> list[Line]:
+def signed(entry: Mapping[str, Any]) -> tuple[list[str], str]:
+    """Who signed an opinion ("": nobody yet) and the date under it, blanks while there is none."""
     names = entry.get("names") or ([entry["name"]] if entry.get("name") else [])
-    lines: list[Line] = []
-    for name in names or [""]:
-        spans = [Span(f"{label}：", ROLE, paper.size)]
-        blank = Span(templates.BLANK * 6, ROLE, paper.size, underline=True)
-        spans += [Span(str(name), "楷", paper.size) if name else blank]
-        lines += set_lines(spans, width, justify=False)
     date = wording.on_paper(str(entry["on"])) if entry.get("on") else "　　　　年　　月　　日"
+    return [str(name) for name in names] or [""], date
+
+
+def _signature(paper: Paper, label: str, entry: Mapping[str, Any], width: float) -> list[Line]:
+    names, date = signed(entry)
+    lines: list[Line] = []
+    room = int((width - text_width(f"{label}：", ROLE, paper.size)) / paper.size)
+    blank = Span(templates.BLANK * max(min(room, 6), 3), ROLE, paper.size, underline=True)
+    for name in names:
+        spans = [Span(f"{label}：", ROLE, paper.size)]
+        spans += [Span(name, "楷", paper.size) if name else blank]
+        lines += set_lines(spans, width, justify=False)
     for line in paper.set(date, width, justify=False):
         lines.append(Line(line.parts, line.width, max(width - line.width - 2 * paper.size, 0)))
     return lines
@@ -231,8 +267,11 @@ class _Rows:
         for cell in cells:
             lines = cell.lines if cell.label else cell.lines[:count]
             now.append(Cell(cell.x, cell.width, lines, label=cell.label, centred=cell.centred, top=cell.top))
-            left = cell.lines if cell.label else cell.lines[count:]
-            rest.append(Cell(cell.x, cell.width, left, cell.tail, cell.label, cell.centred, cell.top))
+            left = cell.lines[:count] if cell.label else cell.lines[count:]
+            tail = cell.tail
+            if not left and len(tail) >= count:  # more to sign than a page holds
+                left, tail = tail, []
+            rest.append(Cell(cell.x, cell.width, left, tail, cell.label, cell.centred, cell.top))
         self._draw(now, self._flow.room)
         return rest
 
@@ -257,6 +296,10 @@ class _Rows:
         y = top - height + PADDING + len(cell.tail) * self._leading
         for line in cell.tail:
             put_line(self._flow, line, cell.x + PADDING, y, self._leading)
+            label, colon, _ = "".join(part.text for part in line.parts).partition("：")
+            if colon and "签名" in label:
+                baseline = y - self._leading / 2 - 0.38 * self._paper.size
+                self._paper.signed_at(label, cell.x + PADDING, cell.x + cell.width, baseline)
             y -= self._leading
 
     def _draw_side(self) -> None:

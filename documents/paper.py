@@ -9,7 +9,8 @@ from typing import Any, Final
 from documents import templates, wording
 from documents.flow import Flow, mm, put_line
 from documents.forms import Form
-from documents.typesetting import Line, Span, set_lines
+from documents.marks import Anchor, Marking, Marks
+from documents.typesetting import Line, Span, set_lines, text_width
 
 NUMBER_SIZE: Final = 15.0
 ROLE: Final = "仿宋"
@@ -27,6 +28,21 @@ class Entry:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which seal a paper takes in its bureau, and its centre from the sheet's left and lower edges; 0: as the form has it.
+
+    Kept with the values of the paper (`STAMP`), so that it stays as issued.
+    """
+
+    kind: str = ""
+    x_mm: int = 0
+    y_mm: int = 0
+
+
+STAMP: Final = "_seal"
+
+
 @dataclass(slots=True)
 class Paper:
     """One document being drawn."""
@@ -37,6 +53,13 @@ class Paper:
     on: str = ""
     entries: Sequence[Entry] = ()
     flow: Flow = field(default_factory=Flow)
+    marking: Marking = field(default_factory=lambda: Marking(Marks()))
+
+    @property
+    def stamp(self) -> Stamp:
+        """The bureau's seal for this paper."""
+        kept = self.values.get(STAMP) or {}
+        return Stamp(str(kept.get("kind", "")), int(kept.get("x_mm", 0)), int(kept.get("y_mm", 0)))
 
     @property
     def size(self) -> float:
@@ -68,24 +91,33 @@ class Paper:
         """What was written into a box, in order."""
         return [entry.values for entry in self.entries if entry.box == box]
 
-    def centred(self, spans: Sequence[Span], leading: float) -> None:
-        """Lines in the middle of the type area."""
+    def signed_at(self, label: str, x: float, right: float, baseline: float) -> None:
+        """Remember a place to sign on this page: behind `label`, which begins at x."""
+        start = x + text_width(label + "：", ROLE, self.size)
+        self.marking.anchors.append(Anchor(label, len(self.flow.pages), start, right, baseline))
+
+    def centred(self, spans: Sequence[Span], leading: float, *, right: bool = False) -> None:
+        """Lines in the middle of the type area, or at its right edge."""
         flow = self.flow
         for line in set_lines(spans, flow.width, justify=False):
             flow.need(leading)
-            put_line(flow, line, flow.left + (flow.width - line.width) / 2, flow.y, leading)
+            spare = flow.width - line.width
+            put_line(flow, line, flow.left + (spare if right else spare / 2), flow.y, leading)
             flow.y -= leading
 
 
-def draw_ring(canvas: Any, x: float, y: float, font: str) -> None:
-    """The place of the seal: a grey ring, 40 mm wide, round x, y. The seal itself is no part of this."""
+def draw_ring(canvas: Any, x: float, y: float, font: str, kind: str = "印章") -> None:
+    """The place of the seal: a grey ring, 40 mm wide, round x, y. The seal itself is no part of this.
+
+    `kind` is written in it: whoever seals the paper sees which seal it takes.
+    """
     canvas.saveState()
     canvas.setStrokeGray(0.8)
     canvas.setFillGray(0.72)
     canvas.setLineWidth(0.8)
     canvas.circle(x, y, 20 * mm, stroke=1, fill=0)
     canvas.setFont(font, 9)
-    canvas.drawCentredString(x, y - 14 * mm, "（印章）")
+    canvas.drawCentredString(x, y - 14 * mm, f"（{kind}）")
     canvas.restoreState()
 
 

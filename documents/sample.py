@@ -8,8 +8,8 @@ from typing import Final
 
 import pikepdf
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
+from documents.archival import archival_canvas
 from documents.typefaces import chain
 
 WORD: Final = "样张"
@@ -30,7 +30,7 @@ def sample(papers: Sequence[bytes]) -> bytes:
 
 def _mark() -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=True)
+    canvas = archival_canvas(out, WORD)
     canvas.setFillGray(0.6)
     canvas.setFillAlpha(0.35)
     canvas.translate(A4[0] / 2, A4[1] / 2)

@@ -66,11 +66,13 @@ def _expand(nodes: tuple[_Node, ...], lookup: Callable[[str], str], blank: bool,
 
 
 def _single_stops(segments: list[Segment]) -> list[Segment]:
-    """Drop the second of two full stops where a value brings its own."""
+    """Drop the second of two full stops where a value brings its own; one before a comma makes way for it."""
     result: list[Segment] = []
     for text, filled in segments:
         if not filled and text[:1] in "。；" and result and result[-1].filled and result[-1].text[-1:] in "。；;！？":
             text = text[1:]
+        if not filled and text[:1] == "，" and result and result[-1].filled and result[-1].text[-1:] in "。；;":
+            result[-1] = Segment(result[-1].text[:-1], True)
         if text:
             result.append(Segment(text, filled))
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from documents.typefaces import chain, clean
@@ -62,6 +63,11 @@ def set_lines(
 
     A word of letters or digits stays whole unless it is longer than a line. Raises typefaces.UncoveredCharacter.
     """
+    return list(_set(tuple(spans), width, indent, hanging, justify))
+
+
+@lru_cache(maxsize=1024)  # a letter is laid out up to five times, and its fixed words on every paper
+def _set(spans: tuple[Span, ...], width: float, indent: float, hanging: float, justify: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
     for paragraph in _paragraphs(spans):
         start, first = 0, True
@@ -73,7 +79,7 @@ def set_lines(
             start, first = end, False
             while start < len(paragraph) and paragraph[start].text == " ":
                 start += 1
-    return lines
+    return tuple(lines)
 
 
 def text_width(text: str, role: str, size: float) -> float:
