@@ -99,6 +99,17 @@ CHECKLIST = (
 )
 PARTY_KINDS = {"unit": "单位", "individual_business": "个体工商户", "person": "个人"}
 PAYMENT_KINDS = {"fine": "罚款", "surcharge": "加处罚款", "income": "没收款"}
+INQUIRED = "询问笔录（{}）"
+PRESERVED = {"": "未填", "away": "由本机关异地保存", "in_place": "就地保存，由当事人保管"}
+SEIZED = {"seal": "查封", "seize": "扣押", "both": "查封、扣押"}
+# Sections of GB/T 4754-2017, which an industry's code begins with.
+SECTORS = {
+    "A": "农、林、牧、渔业", "B": "采矿业", "C": "制造业", "D": "电力、热力、燃气及水生产和供应业", "E": "建筑业",
+    "F": "批发和零售业", "G": "交通运输、仓储和邮政业", "H": "住宿和餐饮业", "I": "信息传输、软件和信息技术服务业",
+    "J": "金融业", "K": "房地产业", "L": "租赁和商务服务业", "M": "科学研究和技术服务业",
+    "N": "水利、环境和公共设施管理业", "O": "居民服务、修理和其他服务业", "P": "教育", "Q": "卫生和社会工作",
+    "R": "文化、体育和娱乐业", "S": "公共管理、社会保障和社会组织", "T": "国际组织",
+}  # fmt: skip
 SPOKEN_OR_WRITTEN = {"written": "书面", "oral": "口头"}
 
 # Every value of a coded field as pages offer it, by the input that declares the field (`cases.inputs`).
@@ -160,6 +171,9 @@ CHOICES: dict[str, dict[str, str]] = {
     "OnTheSpot.collect": {"bank": "到银行缴纳", "cash": "当场收缴"},
     "AddEvidence.kind": EVIDENCE_KINDS,
     "Recheck.result": {"verified": "复查合格", "failed": "复查不合格"},
+    "Interviewee.sex": {"": "未填", "男": "男", "女": "女"},
+    "Preserve.keeping": PRESERVED,
+    "Seize.measure": {"": "未填", **SEIZED},
     "CutSupply.kind": {"power": "停止供电", "explosives": "停止供应民用爆炸物品"},
     "Pay.kind": PAYMENT_KINDS,
     "CollectCash.ground": {

@@ -18,6 +18,7 @@ from cases.guards import (
     no_penalty,
     notice,
     review,
+    rooms,
     tiers,
 )  # fmt: skip
 from cases.registry import OPEN, Role, Stage, act, span
@@ -43,7 +44,10 @@ class CaseMachine(models.Model):
     class Meta:
         abstract = True
 
-    @act(source=(S.NEW,), target=S.CLUE, by=R.INSPECTOR, guards=[citations.citations_exist], issues=["clue_register"])
+    @act(
+        source=(S.NEW,), target=S.CLUE, by=R.INSPECTOR, guards=[citations.citations_exist, rooms.not_in_two_rooms],
+        issues=["clue_register", "inspection_plan", "inspection_record"],
+    )  # fmt: skip
     def register_clue(self, step):
         """登记线索"""
 
@@ -100,7 +104,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
-        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.hearing_record_is_signed],
+        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.hearing_record_is_signed,
+                rooms.not_in_two_rooms],
         issues=["hearing_record", "hearing_report"], concerns="at_hearing",
     )  # fmt: skip
     def close_hearing(self, step):
@@ -109,7 +114,8 @@ class CaseMachine(models.Model):
 
     @act(
         source=(S.HEARING,), target=RETURN_VALUE(S.HEARING, S.NOTIFIED), by=R.HEARING_CHAIR,
-        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.absence_ends_hearing],
+        guards=[notice.chair_is_independent, notice.hearing_was_notified, notice.absence_ends_hearing,
+                rooms.not_in_two_rooms],
         issues=["hearing_record"], concerns="at_hearing",
     )  # fmt: skip
     def terminate_hearing(self, step):
@@ -187,7 +193,7 @@ class CaseMachine(models.Model):
         guards=[filing.approver_is_not_a_handler, *READY, decision.no_heavier_fine, review.discussion_is_held,
                 decision.within_decision_term, *LINE_RULES, decision.decision_is_complete,
                 no_penalty.grounds_for_no_penalty, decision.undecided_so_far, closing.annulled_is_not_repeated],
-        issues=["decision_unit", "decision_person", "no_penalty_decision"],
+        issues=["disposition_approval", "decision_unit", "decision_person", "no_penalty_decision"],
     )  # fmt: skip
     def decide(self, step):
         """作出决定"""
@@ -204,7 +210,7 @@ class CaseMachine(models.Model):
     @act(
         source=(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED), by=(R.INSPECTOR, R.CLERK),
         target=RETURN_VALUE(S.NOTIFIED, S.REVIEWED, S.RESOLVED, S.DECIDED, S.SERVED),
-        guards=[decision.party_is_decided, notice.service_is_lawful], issues=["service_receipt"],
+        guards=[decision.party_is_decided, notice.service_is_lawful], issues=["credit_repair_notice", "service_receipt"],
         concerns="decided_unserved",
     )  # fmt: skip
     def serve_decision(self, step):

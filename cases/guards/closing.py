@@ -319,6 +319,7 @@ def extension_has_a_rule(step: Step) -> Iterator[Finding]:
 CORRECTABLE = {
     "title", "text", "place", "pages", "person", "original_at", "note", "receiver", "witness", "report", "record",
     "opinion", "refusal_note", "recorder", "content", "url", "time_from", "time_to", "invited", "proves",
+    "invited_post", "weather", "subject", "present", "site_manager", "collect_at",
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def _announcement(step: Step) -> Iterator[Finding]:
         yield refuse("公告送达要写明公告日期", CIVIL_PROCEDURE_LAW.art(95, 1))
     elif step.served_on < (due := step.facts.law.calendar.add_calendar_days(announced, 30)):
         yield refuse(f"{announced}公告,到{due}才满三十日,不视为送达", CIVIL_PROCEDURE_LAW.art(95, 1))
-    paper = "penalty_notice" if step.act.name == "serve_notice" else "decision"
+    paper = {"serve_notice": "penalty_notice", "serve_decision": "decision"}.get(step.act.name, "other")
     wanted = int(step.param("announcement_needs_tries").value)
     for party in step.parties:
         tried = step.facts.failed_services[party, paper]

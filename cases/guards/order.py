@@ -58,6 +58,7 @@ ANSWERS: dict[str, tuple[str, Answered]] = {
     "lift_seizure": ("查封扣押", _seized),
     "extend_seizure": ("查封扣押", _seized),
     "recheck_correction": ("责令限期整改", _ordered),
+    "extend_correction": ("责令限期整改", _ordered),
     "approve_resumption": ("现场处理措施", _ordered),
     "restore_supply": ("停止供电", _ordered),
     "record_statement": ("告知", _notified),

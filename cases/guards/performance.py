@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cases.facts import Step
 
 
+DEMAND_DAYS = 10  # working days (行政强制法 54, 69)
 DEMAND_TERM = Policy("催告书给予十个工作日的履行期限")
 GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
 
@@ -105,7 +106,7 @@ def _demanded(step: Step, party: str) -> Iterator[Finding]:
     demand = step.history.last_of(party, "demand")
     if demand is None:
         yield refuse("作出加处罚款决定前应当催告", COERCION_LAW.art(35), rests=("surcharge_needs_decision",))
-    elif step.on <= (due := step.facts.law.calendar.add_working_days(demand.on, 10)):
+    elif step.on <= (due := step.facts.law.calendar.add_working_days(demand.on, DEMAND_DAYS)):
         told = f"催告书要求履行的期限到{due}才满"
         yield refuse(told, COERCION_LAW.art(37, 1), DEMAND_TERM, rests=("surcharge_needs_decision",))
 
@@ -130,5 +131,5 @@ def court_after_demand(step: Step) -> Iterator[Finding]:
         demand = step.history.last_of(party, "demand")
         if demand is None:
             yield refuse("申请强制执行前应当催告", COERCION_LAW.art(54))
-        elif step.on <= calendar.add_working_days(demand.on, 10):
+        elif step.on <= calendar.add_working_days(demand.on, DEMAND_DAYS):
             yield refuse(f"催告书送达({demand.on})后未满十个工作日", COERCION_LAW.art(54))

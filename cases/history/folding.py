@@ -85,7 +85,7 @@ class History:
         self.by_name[entry.name].append(entry)
         if approved_by := entry.data.get("approved_by"):
             self.approvers.add(approved_by)
-        self.documents += entry.derived.get("documents", ())
+        self.documents += [{**d, "seq": entry.seq} for d in entry.derived.get("documents", ())]
         handler = HANDLERS.get(entry.name)
         if handler is not None:
             handler(self, entry)

@@ -28,6 +28,15 @@ def _party(h: History, e: Entry) -> None:
     h.parties[data["id"]] = {**before, **data, **({"former_name": former} if former else {})}
 
 
+@on_event("confirm_address")
+def _address(h: History, e: Entry) -> None:
+    """Where papers reach the party from now on (送达地址确认书); its own address stays what it is."""
+    told = {"service_address": e.data["address"], "service_receiver": e.data["receiver"],
+            "electronic_service": e.data["electronic"]}  # fmt: skip
+    for party in e.parties:
+        h.parties[party] = {**h.parties[party], **told}
+
+
 @on_event("record_violation")
 def _violation(h: History, e: Entry) -> None:
     key = e.data["record"]["id"]
@@ -127,6 +136,16 @@ def _recheck(h: History, e: Entry) -> None:
         state=e.data["result"],
         rechecked_on=e.on,
     )
+
+
+@on_event("extend_correction")
+def _extend_correction(h: History, e: Entry) -> None:
+    if e.data["granted"]:
+        h.orders = revised(
+            h.orders,
+            lambda order: order.kind == "correction" and order.party in e.parties and order.state != "verified",
+            due=day(e.data["until"]),
+        )
 
 
 @on_event("order_site_measures", "cut_supply")

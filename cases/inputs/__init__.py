@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cases.inputs import after, inquiry, stages  # noqa: F401  they fill INPUTS
+from cases.inputs import after, inquiry, measures, paperwork, stages  # noqa: F401  they fill INPUTS
 from cases.inputs.base import INPUTS, ActInput
 from cases.inputs.types import Known
 from cases.inputs.wrongs import InputError, Wrong, wrongs

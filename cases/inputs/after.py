@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cases.inputs.base import OfParties, Ordinal, PartyNote, Reasoned, takes
+from cases.inputs.base import Approving, OfParties, Ordinal, PartyNote, Reasoned, takes
 from cases.inputs.shapes import Instalment, Method, PenaltyIn
 from cases.inputs.types import (
     Day,
@@ -25,7 +25,7 @@ from cases.inputs.types import (
 )
 from cases.inputs.wrongs import complaint
 
-takes("approve_resumption", "restore_supply", "hear_on_demand", "stay_enforcement")(PartyNote)
+takes("approve_resumption", "hear_on_demand", "stay_enforcement")(PartyNote)
 
 
 @takes("pay")
@@ -62,7 +62,7 @@ class Refund(OfParties):
 
 
 @takes("grant_instalments")
-class Instalments(OfParties):
+class Instalments(Approving, OfParties):
     party: OneParty = Field(title="当事人")
     reason: Text = Field(title="经济困难情况")
     until: Day | None = Field(None, title="延期至")
@@ -92,6 +92,7 @@ class Publish(OfParties):
     redacted: bool = Field(True, title="已隐去不宜公开的内容")
     checked_by: OfficerRef | None = Field(None, title="核对人")
     url: Line = Field("", title="公示网址")
+    also_hide: list[Line] = Field(default_factory=list, max_length=50, title="另外隐去的姓名或者文字")
 
 
 @takes("withdraw_publication")
@@ -202,7 +203,7 @@ class AssignOfficer(Reasoned):
 
 
 @takes("extend_term")
-class ExtendTerm(Reasoned):
+class ExtendTerm(Approving, Reasoned):
     days: Annotated[int, Field(ge=1, le=365)] = Field(title="天数")
     basis: Text = Field(title="规章依据")
     superior_approval: Line = Field("", title="上一级机关批准文号")

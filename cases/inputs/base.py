@@ -7,15 +7,26 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from cases.inputs.shapes import Approval, Method
-from cases.inputs.types import Line, OfficerRef, PartyRefs, PastDay, Shape, Short, Text, Words
+from cases.inputs.types import Line, OfficerRef, OneLine, PartyRefs, PastDay, Shape, Short, Text, Words
 
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Ordinal = Annotated[int, Field(ge=1, le=100_000)]
 
 
+class Wording(Shape):
+    """A free part of a paper worded by hand before it is issued. `part` tells apart several of one form and party."""
+
+    form: Annotated[str, OneLine(40, filled=True)] = Field(title="文书")
+    party: Annotated[str, OneLine(20)] = Field("", title="文书的当事人")
+    part: Count = Field(0, title="第几份")
+    field: Annotated[str, OneLine(40, filled=True)] = Field(title="栏目")
+    text: Text = Field(title="文字")
+
+
 class ActInput(Shape):
     """What any act may carry."""
 
+    texts: list[Wording] = Field(default_factory=list, max_length=100, title="文书的文字")
     approved_by: OfficerRef | None = Field(None, title="批准人")
     approvals: list[Approval] = Field(default_factory=list, max_length=20, title="审批意见")
     note: Words = Field("", title="备注")
@@ -31,6 +42,12 @@ class Reasoned(ActInput):
 
 class Opinion(ActInput):
     opinion: Words = Field("", title="意见")
+
+
+class Approving(ActInput):
+    """An act that approves what its paper asks for: the opinion stands in the paper's last box."""
+
+    opinion: Words = Field("", title="审批意见")
 
 
 INPUTS: dict[str, type[ActInput]] = {}

@@ -1,4 +1,4 @@
-"""What evidence, custody, recusal, measures on site, coercion and the party's statement take."""
+"""What evidence, custody, recusal and the party's statement take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from cases.inputs.base import ActInput, Count, OfParties, Ordinal, Reasoned, takes
-from cases.inputs.shapes import EvidenceKind, Item, PartyChange, ViolationIn
+from cases.inputs.onsite import Attendee, Interviewee, Item, Span, Summons
+from cases.inputs.shapes import EvidenceKind, PartyChange, ViolationIn
 from cases.inputs.types import (
     Clock,
     Day,
@@ -60,6 +61,7 @@ class Talk(Gathered):
     time_to: Clock = Field(alias="to", title="结束时间")
     place: Title = Field(title="地点")
     text: Text = Field(title="记录")
+    read_back: bool = Field(False, title="已向其宣读或者交其阅读，核对无误")
 
     @model_validator(mode="after")
     def _times(self) -> Self:
@@ -72,24 +74,35 @@ class Talk(Gathered):
 class Inquire(Talk):
     person: Name = Field(title="被询问人")
     pages: Count = Field(1, title="页数")
+    subject: Line = Field("", title="询问事项")
+    identity: Interviewee | None = Field(None, title="被询问人的情况")
+    recorder: Short = Field("", title="记录人")
+    present: Line = Field("", title="在场人")
+    summons: Summons | None = Field(None, title="询问通知书")
 
 
 @takes("inspect_scene")
 class InspectScene(Talk):
+    weather: Short = Field("", title="天气情况")
+    attending: list[Attendee] = Field(default_factory=list, max_length=2, title="在场的当事人")
     invited: Line = Field("", title="邀请参加人")
+    invited_post: Line = Field("", title="邀请参加人的单位及职务")
+    recorder: Short = Field("", title="记录人")
     pages: Count = Field(1, title="页数")
 
 
 @takes("sample")
-class Sample(Gathered):
+class Sample(Gathered, Span):
     items: list[Item] = Field(min_length=1, max_length=100, title="物品")
     place: Line = Field("", title="地点")
+    site_manager: Short = Field("", title="现场负责人")
 
 
 @takes("commission_appraisal")
 class Commission(Gathered):
     body: Title = Field(title="鉴定机构")
     subject: Text = Field(title="鉴定事项")
+    items: list[Item] = Field(default_factory=list, max_length=100, title="送鉴物品")
     due: Day | None = Field(None, title="完成日期")
 
 
@@ -97,11 +110,16 @@ class Commission(Gathered):
 class Preserve(Gathered):
     items: list[Item] = Field(min_length=1, max_length=100, title="物品")
     place: Line = Field("", title="地点")
+    reason: Words = Field("", title="提请理由")
+    keeping: Literal["", "away", "in_place"] = Field("", title="保存方式")
+    collect_on: Day | None = Field(None, title="领取处理决定的日期")
+    collect_at: Line = Field("", title="领取处理决定的地点")
 
 
 @takes("release_preserved")
 class Release(ActInput):
     disposal: Text = Field(title="处理")
+    reason: Words = Field("", title="提请理由")
     preserved: Ordinal | None = Field(None, title="对应的保存记录号")
 
 
@@ -142,63 +160,16 @@ class DecideRecusal(Reasoned):
     granted: bool = Field(title="是否同意")
 
 
-@takes("order_site_measures")
-class SiteMeasures(OfParties):
-    measures: Text = Field(title="措施")
-    basis: Words = Field("", title="依据")
-
-
-@takes("order_correction")
-class OrderCorrection(OfParties):
-    until: Day = Field(title="整改期限")
-    items: list[Text] = Field(default_factory=list, max_length=200, title="整改事项")
-    stop_construction: bool = Field(False, title="责令停止建设(施工)")
-
-
-@takes("recheck_correction")
-class Recheck(OfParties):
-    result: Literal["verified", "failed"] = Field(title="结果")
-    text: Words = Field("", title="内容")
-
-
-@takes("cut_supply")
-class CutSupply(OfParties):
-    supplier: Title = Field(title="供应单位")
-    kind: Literal["power", "explosives"] = Field("power", title="种类")
-    refused_order: bool = Field(False, title="拒不执行停产停业等决定")
-    real_danger: bool = Field(False, title="有发生事故的现实危险")
-    notice_hours: Count = Field(24, title="提前通知(小时)")
-    urgent: bool = Field(False, title="情况紧急")
-
-
-@takes("seal_or_seize")
-class Seize(OfParties):
-    items: list[Item] = Field(min_length=1, max_length=200, title="物品")
-    until: Day | None = Field(None, title="期限")
-    reason: Text = Field(title="理由")
-    emergency: bool = Field(False, title="情况紧急,先行实施")
-    approved_within_hours: Count | None = Field(None, title="补办批准(小时)")
-    told: bool = Field(True, title="已告知理由、依据和救济途径")
-    list_handed_over: bool = Field(True, title="决定书和清单当场交付")
-    hazardous_chemicals: bool = Field(False, title="查封扣押的是危险化学品或者违法生产、储存、使用、经营的场所、设备")
-
-
-@takes("extend_seizure")
-class ExtendSeizure(Reasoned):
-    until: Day = Field(title="期限")
-
-
-@takes("lift_seizure")
-class LiftSeizure(ActInput):
-    disposal: Text = Field(title="处理")
-    seizure: Ordinal | None = Field(None, title="对应的查封扣押记录号")
-
-
 @takes("record_statement")
-class RecordStatement(OfParties):
+class RecordStatement(Span, OfParties):
     party: PartyRefs = Field(title="当事人")
     text: Text = Field(title="陈述申辩内容")
+    read_back: bool = Field(False, title="已向其宣读或者交其阅读，核对无误")
     form: Literal["oral", "written"] = Field("oral", title="方式")
+    place: Line = Field("", title="地点")
+    person: Short = Field("", title="陈述申辩人")
+    position: Line = Field("", title="陈述申辩人职务")
+    recorder: Short = Field("", title="记录人")
 
 
 @takes("waive_statement")

@@ -22,7 +22,6 @@ from cases.inputs.types import (
     Shape,
     Short,
     Text,
-    Title,
     ViolationRef,
     Words,
 )
@@ -137,24 +136,6 @@ class ViolationIn(Shape):
         return value
 
 
-class Hazard(Shape):
-    text: Text = Field(title="隐患")
-    major: bool = Field(False, title="重大事故隐患")
-
-
-class Inspection(Shape):
-    place: Line = Field("", title="检查场所")
-    hazards: list[Hazard] = Field(default_factory=list, max_length=500, title="隐患")
-
-
-class SourceIn(Shape):
-    kind: SourceKind = Field(title="案源")
-    on: PastDay = Field(title="发现日期")
-    text: Words = Field("", title="案源说明")
-    place: Line = Field("", title="案发地点")
-    inspection: Inspection | None = Field(None, title="检查情况")
-
-
 class Part(Shape):
     """The share of one violation in a fine (分别裁量)."""
 
@@ -241,13 +222,6 @@ class LineIn(Shape):
         if self.kind != "penalty" and self.penalties:
             raise complaint("不予处罚或者移送的,不能同时写处罚内容")
         return self
-
-
-class Item(Shape):
-    name: Title = Field(title="名称")
-    quantity: Annotated[int, Field(ge=1, le=1_000_000)] = Field(1, title="数量")
-    unit: Short = Field("", title="单位")
-    spec: Line = Field("", title="规格型号")
 
 
 class Member(Shape):

@@ -6,7 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from cases.inputs.base import ActInput, OfParties, Opinion, Reasoned, Service, takes
+from cases.inputs.base import ActInput, Approving, OfParties, Opinion, Reasoned, Service, takes
+from cases.inputs.onsite import SourceIn, Span
 from cases.inputs.shapes import (
     AppraisalIn,
     ChecklistAnswer,
@@ -15,7 +16,6 @@ from cases.inputs.shapes import (
     NoPenaltyReason,
     PartyIn,
     PenaltyIn,
-    SourceIn,
     ViolationIn,
 )
 from cases.inputs.types import (
@@ -68,7 +68,7 @@ takes("return_filing", "recall_submission", "reopen_investigation", "resume", "r
 
 
 @takes("refuse_filing")
-class RefuseFiling(Reasoned):
+class RefuseFiling(Approving, Reasoned):
     ground: Literal["", "first_minor", "slight", "no_jurisdiction", "limitation", "no_facts"] = Field("", title="情形")
 
 
@@ -115,6 +115,8 @@ class NotifyHearing(OfParties):
     place: Title = Field(title="听证地点")
     public: bool = Field(True, title="公开举行")
     not_public_reason: Words = Field("", title="不公开的理由")
+    members: list[Name] = Field(default_factory=list, max_length=10, title="听证员")
+    clerk: Short = Field("", title="书记员")
 
 
 @takes("appoint_agents")
@@ -122,16 +124,25 @@ class AppointAgents(OfParties):
     agents: list[Name] = Field(min_length=1, max_length=20, title="代理人")
 
 
+class Heard(Span, OfParties):
+    """Who was at a hearing, and when: as the record says it."""
+
+    third_party: Line = Field("", title="第三人")
+    others: Line = Field("", title="其他参加人员")
+
+
 @takes("close_hearing")
-class CloseHearing(OfParties):
+class CloseHearing(Heard):
     record: Text = Field(title="听证笔录")
     report: Text = Field(title="听证报告")
+    opinion: Words = Field("", title="主持人意见")
+    read_back: bool = Field(False, title="已交当事人或者其代理人核对无误")
     signed: bool = Field(False, title="笔录已签名")
     refusal_note: Words = Field("", title="拒签注明")
 
 
 @takes("terminate_hearing")
-class TerminateHearing(OfParties):
+class TerminateHearing(Heard):
     reason: Text = Field(title="理由")
     record: Words = Field("", title="记录")
 
@@ -193,13 +204,14 @@ class Archive(ActInput):
 
 
 @takes("transfer")
-class Transfer(Reasoned):
+class Transfer(Approving, Reasoned):
     kind: Literal["crime", "jurisdiction", "other"] = Field("other", title="种类")
     to: Title = Field(title="受移送机关")
     party: PartyRefs | None = Field(None, title="当事人")
     violations: list[ViolationRef] = Field(default_factory=list, max_length=100, title="违法事实")
     goods: Words = Field("", title="移送的财物")
     told_party: bool = Field(False, title="已书面告知当事人")
+    basis: Words = Field("", title="移送依据")
 
 
 @takes("return_from_transfer")
@@ -215,12 +227,12 @@ class Redecide(Reasoned):
 
 
 @takes("withdraw")
-class Withdraw(Reasoned):
+class Withdraw(Approving, Reasoned):
     ground: Literal["filed_in_error", "party_gone"] = Field("filed_in_error", title="撤案原因")
 
 
 @takes("suspend")
-class Suspend(Reasoned):
+class Suspend(Approving, Reasoned):
     basis: Text = Field(title="依据")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases import labels
+from cases.guards.paperwork import external
 from cases.known.base import Data, knows, receiver
 from cases.law import Citation
+from cases.papers import DEFAULT_OPINIONS
 from cases.registry import Role
 
 if TYPE_CHECKING:
@@ -36,9 +38,21 @@ def _approve(step: Step) -> Data:
     return {"opinion": "同意立案。"}
 
 
-@knows("close")
-def _close(step: Step) -> Data:
-    return {"opinion": "同意结案。"}
+@knows("refuse_filing", "close", "transfer", "withdraw", "suspend", "extend_term")
+def _opinion(step: Step) -> Data:
+    return {"opinion": DEFAULT_OPINIONS[step.act.name]}
+
+
+@knows("extend_correction")
+def _extension(step: Step) -> Data:
+    return {"opinion": "同意延期。"}
+
+
+@knows("hand_over_problems")
+def _problems(step: Step) -> Data:
+    source = step.history.source
+    hazards = (source.get("inspection") or {}).get("hazards") or []
+    return {"problems": [h["text"] for h in hazards], "found_on": source.get("on", "")}
 
 
 def _all_violations(step: Step) -> Data:
@@ -85,11 +99,36 @@ def _service(step: Step) -> Data:
     if len(step.parties) != 1:
         return {}
     party = step.parties[0]
-    address = step.party(party).get("address") or ""
-    return {"receiver": receiver(step, party), "place": address}
+    raw = step.party(party)
+    address = raw.get("service_address") or raw.get("address") or ""
+    return {"receiver": raw.get("service_receiver") or receiver(step, party), "place": address}
 
 
 knows("serve_notice")(_service)
+
+
+@knows("serve_document")
+def _serve_papers(step: Step) -> Data:
+    """The papers of the first party that some wait for, and where they reach it."""
+    issued = step.facts.issued
+    waiting = [issued[n - 1] for n in external(step.facts)]
+    party = next((p.party for p in waiting if p.party), "")
+    if not party:
+        return {"papers": [str(p.ordinal) for p in waiting]}
+    raw = step.party(party)
+    return {
+        "party": [party], "papers": [str(p.ordinal) for p in waiting if p.party == party],
+        "receiver": raw.get("service_receiver") or receiver(step, party),
+        "place": raw.get("service_address") or raw.get("address") or "",
+    }  # fmt: skip
+
+
+@knows("confirm_address")
+def _address(step: Step) -> Data:
+    party = step.parties[0] if step.parties else ""
+    raw = step.history.parties.get(party, {})
+    known = {name: raw.get(name) or "" for name in ("address", "postcode", "phone")}
+    return {"party": [party] if party else [], **known, "receiver": receiver(step, party)}
 
 
 @knows("serve_decision")
@@ -109,9 +148,15 @@ def _hearing(step: Step) -> Data:
     return {"hearing_on": step.facts.law.calendar.add_working_days(step.on, 8).isoformat(), "place": "听证室"}
 
 
-@knows("appoint_agents", "request_hearing", "record_statement", "waive_statement")
+@knows("appoint_agents", "request_hearing", "waive_statement")
 def _told(step: Step) -> Data:
     return {"party": [p for p in step.parties if step.history.notice(p) is not None]}
+
+
+@knows("record_statement")
+def _statement(step: Step) -> Data:
+    told = _told(step)["party"]
+    return {"party": told, "place": step.facts.bureau.name, "person": receiver(step, told[0]) if told else ""}
 
 
 @knows("pass_review", "return_review")

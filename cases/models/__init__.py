@@ -2,8 +2,9 @@
 
 from cases.models.case import Case, CaseLink, CaseOfficer
 from cases.models.content import CustodyMove, Evidence, Order, Party, PartyGram, PartyVersion, Violation
-from cases.models.desk import Job, Message, Phrase, ReadAudit, SavedFilter, SealPlace
+from cases.models.desk import Job, Message, Phrase, QuestionSet, ReadAudit, SavedFilter, SealPlace
 from cases.models.lawbase import Cause, LenientItem, PowerItem, StatuteText, StatuteVersion, Tier
+from cases.models.marks import DocumentMark, SealImage, SealKeeper, SealUse
 from cases.models.outcome import (
     Appeal,
     CreditRepair,
@@ -43,6 +44,7 @@ __all__ = [
     "Document",
     "DocumentEntry",
     "DocumentFile",
+    "DocumentMark",
     "Draft",
     "Enforcement",
     "Event",
@@ -66,11 +68,15 @@ __all__ = [
     "PowerItem",
     "Proposal",
     "Publication",
+    "QuestionSet",
     "ReadAudit",
     "RecordFiling",
     "Refusal",
     "SavedFilter",
+    "SealImage",
+    "SealKeeper",
     "SealPlace",
+    "SealUse",
     "Sequence",
     "Service",
     "StatuteText",

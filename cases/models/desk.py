@@ -1,4 +1,4 @@
-"""What belongs to people at work and to no case's record: inbox, kept filters, phrases, seal places, reads, jobs."""
+"""What belongs to people at work and to no case's record: inbox, kept filters, phrases, questions, seals, reads, jobs."""
 
 from django.db import models
 from django.db.models import PROTECT, Q
@@ -49,6 +49,21 @@ class Phrase(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "topic"], name="phrase_by_topic")]
+
+
+class QuestionSet(models.Model):
+    """Questions of an inquiry (询问提纲) as the bureau words them; under the key of a set that ships, in its place."""
+
+    bureau = models.ForeignKey(Bureau, PROTECT, related_name="question_sets")
+    key = models.CharField(max_length=40)
+    title = models.CharField("名称", max_length=60)
+    kind = models.CharField("用在", max_length=10)
+    clauses = models.TextField("处罚依据", blank=True)
+    questions = models.TextField("问题")
+    retired = models.BooleanField("停用", default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "key"], name="question_set_per_bureau")]
 
 
 class SealPlace(models.Model):

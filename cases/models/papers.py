@@ -56,6 +56,7 @@ class Document(models.Model):
     on = models.DateField()
     state = models.CharField(max_length=10, default="issued")
     rectifies = models.ForeignKey("self", PROTECT, null=True)
+    code = models.CharField(max_length=20, null=True, unique=True)  # by which a holder asks whether it is genuine
     event = models.ForeignKey(Event, PROTECT)
 
     class Meta:
@@ -77,7 +78,7 @@ class Blob(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
     created = models.DateTimeField()
 
 
@@ -91,7 +92,10 @@ class Upload(models.Model):
 
 
 class DocumentFile(models.Model):
-    """A drawn, signed or scanned copy of a paper. Append only. `entries`: how many box entries it shows."""
+    """A drawn, signed or scanned copy of a paper. Append only.
+
+    `entries`: how much that came after the issue it shows: box entries, the seal, signatures.
+    """
 
     document = models.ForeignKey(Document, PROTECT, related_name="files")
     blob = models.ForeignKey(Blob, PROTECT)

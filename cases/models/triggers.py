@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 APPEND_ONLY = ("cases_event", "cases_eventfile", "cases_refusal", "cases_counterentry", "cases_documententry",
-               "cases_documentfile", "cases_number")  # fmt: skip
+               "cases_documentfile", "cases_number", "cases_sealuse", "cases_documentmark")  # fmt: skip
 
 # Read through a cache in every process; a change of any of these rows must be seen by all (columns: None = any).
 CACHED: dict[str, tuple[str, ...] | None] = {
@@ -28,6 +28,7 @@ CACHED: dict[str, tuple[str, ...] | None] = {
     "cases_lenientitem": None,
     "cases_calendarday": None,
     "cases_calendaryear": None,
+    "cases_sealplace": None,
 }  # fmt: skip
 
 MESSAGE = "append only: rows of this table are never changed"
@@ -109,6 +110,8 @@ def _same(table: str) -> str:
         )
     if table == "cases_number":
         return " OR EXISTS (SELECT 1 FROM cases_number WHERE bureau_id = NEW.bureau_id AND text = NEW.text)"
+    if table == "cases_sealuse":
+        return " OR EXISTS (SELECT 1 FROM cases_sealuse WHERE document_id = NEW.document_id)"
     return ""
 
 
