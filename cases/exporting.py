@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 
-import xlsxwriter
 from django.http import QueryDict
 
 from cases import clock, jobs, selectors
@@ -14,18 +12,19 @@ from cases.models import Job, Officer, ReadAudit
 from cases.reads.filters import parse
 from cases.reads.listing import Listing, Place
 from cases.reads.listrow import Row
+from cases.spreadsheet import MOST, XLSX, Column, Sheet, Value
+from cases.spreadsheet import workbook as book_of
 
 KIND = "export_cases"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIRECT = 2_000  # rows an answer waits for; more become a job
-MOST = 100_000
 BATCH = 500
 MOST_PICKED = 100
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-COLUMNS = (
-    ("案号", 30), ("当事人", 40), ("案由", 44), ("案件名称", 50), ("机关", 22), ("承办机构", 18), ("承办人", 18),
-    ("阶段", 12), ("立案日期", 12), ("罚没金额（元）", 14), ("下一期限", 12), ("期限事项", 18), ("剩余工作日", 12),
-)  # fmt: skip
+SHEET = Sheet("案件", (
+    Column("案号", 30), Column("当事人", 40), Column("案由", 44), Column("案件名称", 50), Column("机关", 22),
+    Column("承办机构", 18), Column("承办人", 18), Column("阶段", 12), Column("立案日期", 12, "day"),
+    Column("罚没金额（元）", 14, "money"), Column("下一期限", 12, "day"), Column("期限事项", 18), Column("剩余工作日", 12),
+))  # fmt: skip
 
 
 def note(officer: Officer, what: str) -> None:
@@ -59,44 +58,15 @@ def rows(listing: Listing) -> Iterator[list[Row]]:
 
 def workbook(batches: Iterable[list[Row]]) -> bytes:
     """The workbook of these rows; memory stays flat however many."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("案件")
-    head = book.add_format({"bold": True, "bg_color": "#EDF3FA", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    money = book.add_format({"num_format": "#,##0.00"})
-    sheet.freeze_panes(1, 1)
-    for column, (label, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, label, head)
-    line = 0
-    for batch in batches:
-        for row in batch:
-            line += 1
-            _write(sheet, line, row, day, money)
-    sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return out.getvalue()
+    return book_of(SHEET, (_cells(row) for batch in batches for row in batch))
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: Row, day: object, money: object) -> None:
-    case = row.case
-    texts = [case.number or "", row.named, row.cause, case.title, row.bureau, case.unit.name if case.unit else "",
-             row.officers, row.stage.label]  # fmt: skip
-    for column, text in enumerate(texts):
-        sheet.write_string(line, column, text)
-    if case.filed_on:
-        sheet.write_datetime(line, 8, case.filed_on, day)
-    if row.amount is not None:
-        sheet.write_number(line, 9, row.amount / 100, money)
-    if row.due is not None:
-        sheet.write_datetime(line, 10, row.due.on, day)
-        sheet.write_string(line, 11, row.due.label)
-        sheet.write_string(line, 12, f"逾期{row.due.over}日" if row.due.over > 0 else str(row.due.left))
+def _cells(row: Row) -> list[Value]:
+    case, due = row.case, row.due
+    left = "" if due is None else f"逾期{due.over}日" if due.over > 0 else str(due.left)
+    return [case.number or "", row.named, row.cause, case.title, row.bureau, case.unit.name if case.unit else "",
+            row.officers, row.stage.label, case.filed_on, row.amount, due.on if due else None,
+            due.label if due else "", left]  # fmt: skip
 
 
 @jobs.runs(KIND)

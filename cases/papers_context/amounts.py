@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from cases.papers_context.words import iso
 from cases.punctuation import full_width
 from cases.working import WorkLine
 from cases.working import line as working_line
@@ -54,19 +53,8 @@ def _rows(lines: Iterable[WorkLine]) -> list[dict[str, Any]]:
 
 
 def surcharge(step: Step, party: str) -> dict[str, Any]:
-    """加处罚款 of one party on the day of the act; `fen` is what is imposed now, `total_fen` all that has grown."""
-    decision = step.history.decisions.get(party)
-    if decision is None:
+    """加处罚款 of one party on the day of the act: all that has grown, of which `money` has what is imposed now."""
+    if party not in step.history.decisions:
         return {}
     grown = step.account(party).surcharge
-    before = sum(fen for _, kind, fen in step.history.money[party] if kind == "imposed")
-    papers = [d for d in step.history.documents if d["form"].startswith("decision_") and d["party"] == party]
-    return {
-        "decision_number": papers[-1]["number"] if papers else "",
-        "decided_on": iso(decision.order[0]),
-        "fine_fen": decision.fine,
-        "pay_by": iso(step.facts.pay_by(party)),
-        "fen": max(grown - before, 0),
-        "total_fen": grown,
-        "working": _rows(step.facts.surcharge_steps(party, step.on)),
-    }
+    return {"total_fen": grown, "working": _rows(step.facts.surcharge_steps(party, step.on))}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases import labels, proposals, thresholds
+from cases import labels, thresholds
 from cases.history import Line
 from cases.papers_context import lists
 from cases.papers_context.subjects import line_of, officers, violations
 from cases.papers_context.words import iso, penalties_text, penalty_text
 from documents.amounts import figures
+from documents.forms import EDITION, load_form
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 def proposal(step: Step, party: str) -> dict[str, Any]:
     if not party:
-        return _proposals(step)
+        lines = list(step.history.proposal.lines.values()) if step.history.proposal else []
+        text = "；".join(f"对{step.party(ln.party)['name']}：{penalties_text(ln)}" for ln in lines)
+        return {"number": step.history.proposal.number if step.history.proposal else 0, "penalties_text": text}
     line = line_of(step, party)
     if line is None:
         return {}
@@ -41,21 +44,6 @@ def proposal(step: Step, party: str) -> dict[str, Any]:
     }
 
 
-def _proposals(step: Step) -> dict[str, Any]:
-    """All lines together: of the proposal this act makes, or of the one that stands."""
-    making = step.act.name in ("conclude_investigation", "propose")
-    number = step.history.proposal.number if step.history.proposal else 0
-    former = step.history.proposal.lines.values() if step.history.proposal else ()
-    lines = proposals.whole(step) if making else list(former)
-    named = [(step.party(line.party)["name"], line) for line in lines]
-    reasons = [(name, line.raw.get("discretion") or "") for name, line in named]
-    return {
-        "number": number + making,
-        "penalties_text": "；".join(f"对{name}：{penalties_text(line)}" for name, line in named),
-        "discretion": "\n".join(f"对{name}：{why}" if len(named) > 1 else why for name, why in reasons if why),
-    }
-
-
 def correction(step: Step, party: str, line: Line) -> str:
     if step.act.name == "penalise_on_the_spot" and step.data is not None:
         return str(step.data.correction)
@@ -72,15 +60,21 @@ def correction(step: Step, party: str, line: Line) -> str:
 
 def notice(step: Step, party: str) -> dict[str, Any]:
     notice = step.history.notice(party) if party else None
-    number = next((d["number"] for d in reversed(step.history.documents) if is_notice(d, party)), "")
+    paper = next((d for d in reversed(step.history.documents) if is_notice(d, party)), None)
     told = notice.hearing if notice else bool(party and thresholds.hearing_triggered(step, party))
     return {
         "hearing": told,
         "statement_days": int(step.param("statement_days").value),
         "hearing_days": 5,
-        "number": number,
+        "number": paper["number"] if paper else "",
+        "title": title_of(paper) if paper else "",
         "served_on": iso(notice.served_on if notice else None),
     }
+
+
+def title_of(document: dict[str, Any]) -> str:
+    """What a paper of the record is called in its edition."""
+    return load_form(document["form"], document.get("edition", EDITION)).title
 
 
 def is_notice(document: dict[str, Any], party: str) -> bool:
@@ -88,8 +82,6 @@ def is_notice(document: dict[str, Any], party: str) -> bool:
 
 
 def statement(step: Step, party: str) -> dict[str, Any]:
-    if not party and step.act.name != "penalise_on_the_spot":
-        return _statements(step)
     statements = step.history.statements[party] if party else []
     if step.act.name == "penalise_on_the_spot" and step.data is not None:
         return {"made": True, "text": step.data.statement, "summary": step.data.statement}
@@ -99,19 +91,6 @@ def statement(step: Step, party: str) -> dict[str, Any]:
     return {
         "made": True, "text": last.text, "summary": last.text, "adopted": last.adopted, "opinion": last.opinion or "复核中",
     }  # fmt: skip
-
-
-def _statements(step: Step) -> dict[str, Any]:
-    """What every party said, and what became of it."""
-    told = []
-    for party in step.history.parties:
-        name, said = step.party(party)["name"], statement(step, party)
-        if said["made"]:
-            adopted = "采纳" if said["adopted"] else "不予采纳"
-            told.append(f"{name}：{said['summary']}（复核：{said['opinion']}，{adopted}）")
-        elif step.history.notice(party) is not None:
-            told.append(f"{name}：{'明确放弃陈述、申辩' if said['waived'] else '没有提出陈述、申辩'}")
-    return {"made": bool(told), "summary": "\n".join(told)}
 
 
 def hearing(step: Step, party: str) -> dict[str, Any]:

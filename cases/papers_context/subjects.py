@@ -14,6 +14,7 @@ from cases.papers_context.words import cite_text, iso
 if TYPE_CHECKING:
     from cases.facts import Step
     from cases.history import Line
+    from cases.people import Person
 
 IDENTITY: Final = re.compile(r"\d{6}(\d{4})(\d\d)(\d\d)\d\d(\d)[\dX]")
 
@@ -35,11 +36,13 @@ def case(step: Step, party: str) -> dict[str, Any]:
     return {
         "number": case.number or "" if case else "",
         "title": case.title if case else "",
-        "cause": "、".join(dict.fromkeys(violation_name(step, v) for v in h.violations.values())),
+        "cause": cause(step),
         "source_text": labels.SOURCES.get(h.source.get("kind", ""), "") + (h.source.get("text") or ""),
         "source_on": h.source.get("on", ""),
         "summary": "\n".join(v["facts"] for v in h.violations.values()),
+        "place": h.source.get("place") or next((v["place"] for v in h.violations.values() if v.get("place")), ""),
         "filed_on": iso(h.filed_on),
+        "due": iso(step.facts.decision_due),
         "concluded_on": iso(concluded.on if concluded else None),
         "decided_on": iso(max(decided)),
         "closed_on": iso(closed),
@@ -48,8 +51,24 @@ def case(step: Step, party: str) -> dict[str, Any]:
     }
 
 
+def cause(step: Step) -> str:
+    """案由: what the violations are called, each once."""
+    return "、".join(dict.fromkeys(violation_name(step, v) for v in step.history.violations.values()))
+
+
+def post(step: Step, person: Person) -> str:
+    """单位及职务 of an officer."""
+    return f"{step.facts.bureau.name}{person.title or '执法人员'}"
+
+
+def acting(step: Step, party: str) -> list[dict[str, str]]:
+    """Who does the act, in the order named: the first asks, the second writes."""
+    return [{"name": p.name, "licence": p.licence_on(step.on), "post": post(step, p)} for p in step.acting]
+
+
 def officers(step: Step, party: str) -> list[dict[str, str]]:
     names = getattr(step.data, "officers", None) or step.history.officers_on(step.on)
+    names = names or [p.username for p in step.acting]
     if step.act.name == "penalise_on_the_spot":
         names = [p.username for p in step.acting]
     people = [p for n in names if (p := step.facts.person(n)) is not None]
@@ -64,8 +83,24 @@ def party_values(step: Step, key: str) -> dict[str, Any]:
     if former := raw.get("former_name"):
         shown["name"] = f"{raw['name']}（原名称：{former}）"
     shown["word"] = "你" if raw["kind"] == "person" else "你单位"
-    shown["self"] = "本人" if raw["kind"] == "person" else "我单位"
+    shown["self"] = "本人" if raw["kind"] == "person" else "本单位"
+    shown["identity"] = raw.get("id_no") if raw["kind"] == "person" else raw.get("credit_code") or raw.get("id_no")
+    shown["description"] = described(shown)
+    code = str(raw.get("industry") or "")
+    shown["industry_text"] = f"{labels.SECTORS[code[0]]}（{code}）" if code[:1] in labels.SECTORS else code
     return shown
+
+
+def described(party: dict[str, Any]) -> str:
+    """The party and what is known of it in one sentence, as approval tables have it in one cell."""
+    person = party["kind"] == "person"
+    labelled = [
+        ("性别", person and party.get("sex")), ("年龄", person and party.get("age")),
+        ("身份证件号码", person and party.get("id_no")), ("所在单位", person and party.get("employer")),
+        ("统一社会信用代码", party.get("credit_code")), ("法定代表人（负责人）", party.get("legal_representative")),
+        ("职务", party.get("position")), ("地址", party.get("address")), ("联系电话", party.get("phone")),
+    ]  # fmt: skip
+    return "，".join([party["name"], *(f"{label}：{value}" for label, value in labelled if value)])
 
 
 def of_person(step: Step, raw: dict[str, Any]) -> dict[str, str]:
@@ -75,6 +110,7 @@ def of_person(step: Step, raw: dict[str, Any]) -> dict[str, str]:
     birth = str(raw.get("birth") or (number and "-".join(number.group(1, 2, 3))) or "")
     with suppress(ValueError):
         born = date.fromisoformat(birth)
+        told["birth"] = birth
         told["age"] = str(step.on.year - born.year - ((step.on.month, step.on.day) < (born.month, born.day)))
     if number and not raw.get("sex"):
         told["sex"] = "男" if int(number[4]) % 2 else "女"
@@ -87,6 +123,12 @@ def of_person(step: Step, raw: dict[str, Any]) -> dict[str, str]:
 def party(step: Step, party: str) -> dict[str, Any]:
     key = party or next(iter(step.history.parties), "")
     return party_values(step, key) if key else {}
+
+
+def concerned(step: Step, party: str) -> list[dict[str, Any]]:
+    """The parties the act concerns, else the first of the case."""
+    keys = step.parties or list(step.history.parties)[:1]
+    return [party_values(step, key) for key in keys if key in step.history.parties]
 
 
 def all_parties(step: Step, party: str) -> list[dict[str, Any]]:

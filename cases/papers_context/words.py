@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases import labels
 from cases.law import Citation, full_title
 from documents.amounts import capital, figures
+from documents.wording import on_paper
 
 if TYPE_CHECKING:
     from cases.facts import Step
@@ -16,6 +18,45 @@ if TYPE_CHECKING:
 
 def iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def moment(day: str, clock: str | None = None) -> str:
+    """A day, or a minute of it, as papers write it; "" for none."""
+    return on_paper(f"{day}T{clock}" if clock else day) if day else ""
+
+
+def span(day: str, since: str | None, until: str | None) -> str:
+    """ "2026年3月6日9时10分至9时55分"; the day alone where nobody said when."""
+    if not since or not until:
+        return moment(day)
+    return f"{moment(day, since)}至{moment(day, until).partition('日')[2]}"
+
+
+def item_rows(items: Iterable[Any]) -> list[dict[str, Any]]:
+    """Things as rows of a list: as typed, numbered, with the quantity and its unit in one."""
+    raw = [item if isinstance(item, dict) else item.model_dump() for item in items]
+    keys = ("name", "spec", "unit", "quantity", "origin", "grade", "price", "remark")
+    return [
+        {"no": n, **{k: item.get(k) or "" for k in keys}, "amount_text": f"{item['quantity']}{item.get('unit') or ''}"}
+        for n, item in enumerate(raw, 1)
+    ]
+
+
+def items_text(items: Iterable[Any]) -> str:
+    """Things in one line: 施工图纸1套、硝化棉（一级）200千克."""
+    told = [(row["name"], f"（{row['spec']}）" if row["spec"] else "", row["amount_text"]) for row in item_rows(items)]
+    return "、".join("".join(parts) for parts in told)
+
+
+def opinions(step: Step, given: Iterable[dict[str, Any] | None]) -> list[dict[str, str]]:
+    """Opinions as a paper's box shows them: what was said, who, when."""
+    found = []
+    for one in given:
+        if one:
+            person = step.facts.person(one["by"])
+            name = person.name if person else one["by"]
+            found.append({"opinion": one["opinion"], "name": name, "on": str(one["on"])})
+    return found
 
 
 def amount(fen: int) -> str:
