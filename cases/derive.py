@@ -120,6 +120,7 @@ SPECIAL: dict[str, Derive] = {
     "decide": _decision,
     "penalise_on_the_spot": _decision,
     "serve_decision": _served,
+    "serve_document": _served,
     "seal_or_seize": _seizure,
     "impose_surcharge": _imposed,
     "grant_instalments": _plan,

@@ -14,9 +14,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from cases import clock, engine, uploads
+from cases import clock, engine, publishing, uploads
+from cases.effects import Attached
 from cases.models import Case, Draft, Event, Officer, Upload
 from cases.registry import ACTS, Role
+from cases.signatures import Place
 
 SUGGESTION = "同意。"
 # Who may be handed a draft: those who approve, and those who perform.
@@ -72,7 +74,8 @@ def save(draft: Draft, data: dict[str, Any], version: int | None = None) -> Draf
 
 
 def drop(draft: Draft) -> None:
-    for upload in uploads.named_by(draft.data.get("files", ()), hands(draft)):
+    signed = [pk for many in draft.data.get("signed", {}).values() for pk in many]
+    for upload in uploads.named_by([*draft.data.get("files", ()), *signed], hands(draft)):
         uploads.drop(upload)
     draft.delete()
 
@@ -186,20 +189,27 @@ def perform(
     entered_by: Officer | None = None,
     attached: Sequence[Upload] = (),
     role: str = "evidence",
+    signed: Sequence[tuple[Upload, str, Place | None]] = (),
     request_id: str = "",
 ) -> Event:
-    """Do the act with the draft's data and the opinions it gathered; then the draft is gone.
+    """Do the act with the draft's data and the opinions it gathered; then the draft is gone. `signed`: signatures with
+    what they are and where on the act's papers they stand.
 
     Raises what the engine raises; the draft then stays as it is.
     """
     given = approvals(draft)
     if given:
         data = {**data, "approvals": given}
-    event = engine.perform(  # in a transaction of its own: what it refuses is recorded after the rollback
-        draft.case, draft.act, actor, data, on=on, version=version, team=team, entered_by=entered_by,
-        request_id=request_id, files=uploads.bind(attached, role),
-    )  # fmt: skip
-    uploads.forget(attached)
+    with publishing.attached(draft.case, draft.act, actor, data, on) as public:
+        event = engine.perform(  # in a transaction of its own: what it refuses is recorded after the rollback
+            draft.case, draft.act, actor, data, on=on, version=version, team=team, entered_by=entered_by,
+            request_id=request_id,
+            files=[
+                *uploads.bind(attached, role), *(Attached(u.blob, u.name, kind, place) for u, kind, place in signed),
+                *public,
+            ],
+        )  # fmt: skip
+    uploads.forget([*attached, *(upload for upload, _, _ in signed)])
     draft.delete()
     inbox().after_act(event)
     return event

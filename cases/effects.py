@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from cases import clock, counters, deadlines, rows
+from cases import clock, counters, deadlines, rows, signatures
 from cases.deadlines import Running
 from cases.derive import derive
 from cases.guards.base import Reason
@@ -31,11 +31,12 @@ PARALLEL = ("evidence_preserve", "record_filing", "cash_to_bureau", "cash_to_ban
 
 @dataclass(frozen=True)
 class Attached:
-    """A stored file that the act binds: its blob and the name it came under."""
+    """A stored file that the act binds: its blob and the name it came under; a signature also says where it stands."""
 
     blob: Blob
     name: str
     role: str = "evidence"
+    place: signatures.Place | None = None
 
 
 def commit(
@@ -64,6 +65,7 @@ def commit(
     _count(step, event, step.history.entries[-1])
     issue.store(event)
     insert(EventFile(event=event, blob=f.blob, role=f.role, name=f.name) for f in files)
+    signatures.bind(event, issue.made, files)
     return event
 
 
@@ -96,7 +98,7 @@ def _event(
         "rules": [value.as_dict() for _, value in sorted(step.used.items())],
     }
     articles = sorted({source.cite for guard in step.act.guards for source in guard.sources})
-    digests = {**issue.digests(), "files": [{"name": f.name, "sha256": f.blob.sha256} for f in files]}
+    digests = {**issue.digests(), "files": [_hashed(f) for f in files]}
     sealed = Sealed(
         case=str(case.uid), bureau=step.facts.bureau.code, seq=case.version + 1, name=step.act.name, v=1,
         actor=step.actor.username, snapshot=canonical(step.actor.snapshot(step.on)),
@@ -110,6 +112,12 @@ def _event(
         payload=sealed.payload, articles=sealed.articles, flaws=sealed.flaws, digests=sealed.digests,
         request_id=request_id or None, prev=sealed.prev, hash=sealed.hash(),
     )  # fmt: skip
+
+
+def _hashed(file: Attached) -> dict[str, Any]:
+    """What of a bound file is hashed into the event."""
+    place = {"place": file.place.as_dict()} if file.place else {}
+    return {"name": file.name, "sha256": file.blob.sha256, **place}
 
 
 ADVANCE = (
@@ -169,7 +177,8 @@ def openings(step: Step, case: Case) -> list[Deadline]:
 
 def replaced(row: Running | Deadline, opened: list[Deadline], act: str) -> bool:
     """Whether a period is replaced by one this act opens."""
-    parallel = row.key in PARALLEL or (row.key == "seizure_term" and act != "extend_seizure")
+    longer = act in ("extend_seizure", "extend_correction")
+    parallel = not longer and (row.key in PARALLEL or row.key == "seizure_term")
     return not parallel and any(o.key == row.key and o.party == row.party for o in opened)
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from cases import lawbase, money
+from cases import issued, lawbase, money, same_day
 from cases.deadlines import Running
 from cases.history import DecisionState, Entry, History, Line
 from cases.history.reading import ENTRY_FIELDS, entry, history_of
+from cases.issued import Issued
 from cases.models import (
     Bureau,
     Case,
@@ -31,6 +32,7 @@ from cases.models import (
 )
 from cases.people import Person, people
 from cases.prepared import Prepared
+from cases.presences import Presence
 from cases.registry import Act, Role
 from cases.thresholds import filing_duties
 from cases.tracks import TRACKS
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], lawbase.Value]
 TRANSITION, BY_FILING = "procedure_transition", "by_filing"  # 新旧程序规定的衔接
-EVIDENCE_FIELDS = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "event__seq")
+EVIDENCE_FIELDS = ("number", "act", "kind", "title", "pages", "proves", "obtained_on", "officers", "original_at",
+                   "event_id", "event__seq")  # fmt: skip
 RUNNING_FIELDS = ("pk", "key", "party", "due", "parameter")
 
 # What every act reads, compiled once.
@@ -58,6 +61,7 @@ class Facts:
         self.case = case
         self.bureau = bureau
         self.law = law or lawbase.current()
+        self._presences: dict[date, list[Presence]] = {}
 
     @cached_property
     def history(self) -> History:
@@ -114,6 +118,12 @@ class Facts:
         """The last day to decide, extensions included; None where the period does not run."""
         return next((r.due for r in reversed(self.running) if r.key == "decision_term"), None)
 
+    def presences(self, day: date) -> list[Presence]:
+        """Who of the bureau's people and of those they asked was where on a day, by the records of all its cases."""
+        if day not in self._presences:
+            self._presences[day] = same_day.on_day(self.bureau.pk, day)
+        return self._presences[day]
+
     def event_named(self, seq: int) -> Entry | None:
         """Any event of the case by its number, quiet ones too."""
         row = Event.objects.filter(case=self.case, seq=seq).values_list(*ENTRY_FIELDS).first()
@@ -121,7 +131,14 @@ class Facts:
 
     @cached_property
     def documents(self) -> list[Document]:
+        if self.case is None or self.case.pk is None:
+            return []
         return list(Document.objects.filter(case=self.case).select_related("number").order_by("pk"))
+
+    @cached_property
+    def issued(self) -> list[Issued]:
+        """Every paper of the case in the order of issue."""
+        return issued.read(self.case, self.history) if self.case is not None and self.case.pk else []
 
     @cached_property
     def earlier(self) -> list[dict[str, Any]]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db.models import ProtectedError
 
 from cases import clock
 from cases.models import Blob
+from documents.word import CONTENT_TYPE, check_word
 
 MAX_BYTES = 200 * 1024 * 1024
+CHUNK = 1 << 20
 KINDS = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -25,12 +28,16 @@ KINDS = {
 }
 
 
+ZIP = b"PK\x03\x04"
+WORDS = (".docx", ".docm", ".doc", ".dotx", ".dotm", ".wps")  # what calls itself so is told why it is none
+
+
 class FileRefused(ValueError):
     """The file cannot be taken; the message says why, in Chinese."""
 
 
-def kind_of(data: bytes, name: str) -> str:
-    """The media type by content. Raises FileRefused."""
+def kind_of(data: bytes, name: str, *, word: bool = False) -> str:
+    """The media type by content; Word documents only where they are asked for (`word`). Raises FileRefused."""
     if not data:
         raise FileRefused(f"文件“{name}”是空的")
     if len(data) > MAX_BYTES:
@@ -43,23 +50,26 @@ def kind_of(data: bytes, name: str) -> str:
         if data.startswith(start):
             _whole(data, kind, name)
             return kind
-    raise FileRefused(f"文件“{name}”的格式不能用,可用 PDF、JPEG、PNG、MP3、WAV、MP4")
+    if word and (data.startswith(ZIP) or PurePath(name).suffix.lower() in WORDS):
+        if why := check_word(data):
+            raise FileRefused(f"文件“{name}”:{why}")
+        return CONTENT_TYPE
+    more = "、Word(.docx)" if word else ""
+    raise FileRefused(f"文件“{name}”的格式不能用,可用 PDF、JPEG、PNG、MP3、WAV、MP4{more}")
 
 
 def _whole(data: bytes, kind: str, name: str) -> None:
     """A truncated or damaged file must not come into a case file: what binding cannot read is refused here."""
-    from documents.binding import UnreadableImage, check_pdf, image_pages
+    from documents.binding import check_pdf
+    from documents.photos import check_image
 
     if kind == "application/pdf":
         if b"%%EOF" not in data[-2048:]:  # what can be read of a cut one may lack pages
             raise FileRefused(f"文件“{name}”:文件不完整,末尾缺失,请重新扫描或者导出")
         if why := check_pdf(data):
             raise FileRefused(f"文件“{name}”:{why}")
-    if kind.startswith("image/"):
-        try:
-            image_pages(data, "")
-        except UnreadableImage as error:
-            raise FileRefused(f"文件“{name}”:{error}") from error
+    if kind.startswith("image/") and (why := check_image(data)):
+        raise FileRefused(f"文件“{name}”:{why}")
 
 
 def beside(folder: Path | None, name: str) -> bytes:
@@ -101,6 +111,37 @@ def store(data: bytes, name: str, kind: str = "") -> Blob:
         sha256=sha256, defaults={"size": len(data), "kind": kind, "created": clock.now()}
     )
     return blob
+
+
+def adopt(made: Path, kind: str) -> Blob:
+    """Keep a file that was written beside the store, however large, and return its row. The file itself is moved."""
+    whole = hashlib.sha256()
+    with made.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            whole.update(chunk)
+        os.fsync(stream.fileno())
+    sha256, size = whole.hexdigest(), made.stat().st_size
+    target = path_of(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made.replace(target)
+    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "kind": kind, "created": clock.now()})
+    return blob
+
+
+def opened(blob: Blob) -> BinaryIO:
+    """A stored file, whole and unchanged, to be read piece by piece. Raises FileRefused."""
+    try:
+        stream = path_of(blob.sha256).open("rb")
+    except OSError:
+        raise FileRefused(f"存储的文件{blob.sha256[:12]}读不出来") from None
+    whole = hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        whole.update(chunk)
+    if whole.hexdigest() != blob.sha256:
+        stream.close()
+        raise FileRefused(f"存储的文件{blob.sha256[:12]}已被改动")
+    stream.seek(0)
+    return stream
 
 
 def forget(blobs: Iterable[Blob]) -> None:

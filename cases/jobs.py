@@ -9,6 +9,7 @@ import importlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from cases.models import Job, Officer
 
 log = logging.getLogger(__name__)
 
-Made = tuple[bytes, str, str]  # data, name, media type
+Made = tuple[bytes | Path, str, str]  # data, or the file it was written to; name, media type
 Runner = Callable[[Job], Made | None]
 Item = TypeVar("Item")
 
@@ -85,7 +86,7 @@ def work(pk: int, module: str) -> None:
         made = RUNNERS[job.kind](job)
         if made is not None:
             data, job.name, kind = made
-            job.result = files.store(data, job.name, kind)
+            job.result = files.adopt(data, kind) if isinstance(data, Path) else files.store(data, job.name, kind)
     except (JobFailed, files.FileRefused) as error:
         _over(job, "failed", str(error))
     except Exception as error:

@@ -26,6 +26,7 @@ from cases.models import (
     LenientItem,
     ParameterRow,
     PowerItem,
+    SealPlace,
     Tier,
 )
 from cases.people import Person
@@ -78,6 +79,8 @@ class LawBase:
         self._clauses: dict[str, list[Clause]] = defaultdict(list)
         for clause in Clause.objects.all():
             self._clauses[Citation.parse(clause.cite).key].append(clause)
+        places = SealPlace.objects.values_list("bureau_id", "form", "seal", "x_mm", "y_mm")
+        self._seals = {(bureau, form): {"kind": seal, "x_mm": x, "y_mm": y} for bureau, form, seal, x, y in places}
         self.calendar = WorkCalendar(
             dict(CalendarDay.objects.values_list("day", "working")),
             frozenset(CalendarYear.objects.filter(announced=True).values_list("year", flat=True)),
@@ -93,6 +96,10 @@ class LawBase:
         if pk not in self.bureaus:
             self.bureaus[pk] = Bureau.objects.get(pk=pk)
         return self.bureaus[pk]
+
+    def seal(self, bureau: int, form: str) -> dict[str, Any] | None:
+        """The seal this bureau puts on a form, and where; None where the form's own holds."""
+        return self._seals.get((bureau, form))
 
     def parameter(self, key: str, bureau_code: str, on: date) -> Value:
         """The row nearest to the bureau in force on `on`. Raises UnknownParameter."""

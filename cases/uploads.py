@@ -15,6 +15,7 @@ from cases.effects import Attached
 from cases.files import FileRefused
 from cases.inputs.types import UNSEEN
 from cases.models import Officer, Upload
+from documents.word import CONTENT_TYPE
 
 KEPT_DAYS = 30
 MOST = 200  # files of one act
@@ -27,22 +28,23 @@ ENDINGS = {
     "audio/mpeg": (".mp3",),
     "audio/wav": (".wav",),
     "video/mp4": (".mp4", ".m4a", ".m4v", ".mov", ".3gp"),
+    CONTENT_TYPE: (".docx",),
 }
 SAID = {
     "application/pdf": "PDF 文件", "image/jpeg": "JPEG 图片", "image/png": "PNG 图片", "audio/mpeg": "MP3 录音",
-    "audio/wav": "WAV 录音", "video/mp4": "MP4 录像",
+    "audio/wav": "WAV 录音", "video/mp4": "MP4 录像", CONTENT_TYPE: "Word 文档",
 }  # fmt: skip
 
 __all__ = ["FileRefused", "bind", "drop", "forget", "of", "sweep", "take"]
 
 
-def take(officer: Officer, file: UploadedFile) -> Upload:
-    """Check and keep a file. Raises FileRefused, naming the file."""
+def take(officer: Officer, file: UploadedFile, *, word: bool = False) -> Upload:
+    """Check and keep a file; a Word document only with `word`. Raises FileRefused, naming the file."""
     name = named(file.name or "")
     if (file.size or 0) > files.MAX_BYTES:
         raise FileRefused(f"文件“{name}”超过{files.MAX_BYTES // 1024 // 1024}MB，请分成几份或者压缩后再传")
     data = b"".join(file.chunks())
-    kind = files.kind_of(data, name)
+    kind = files.kind_of(data, name, word=word)
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS[kind]:
         raise FileRefused(f"文件“{name}”的内容是 {SAID[kind]}，与文件名的后缀不符，请改名后再传")

@@ -45,6 +45,7 @@ AFTER: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "counter_cases": ("统计明细属于案件", of_tables.entries_have_a_case),
     "counter_months": ("统计月表等于明细之和", of_tables.counter_months),
     "numbers": ("文号连续", of_tables.numbers),
+    "marks": ("用印、签名与记录一致", of_tables.marks_stand),
     "files": ("存储的文件完好", of_tables.stored_files),
 }
 FOLD = "fold"

@@ -60,8 +60,17 @@ def _power_item(p: Payload) -> str:
     return f"{p['code']} {p['number']} {p['name']}，{_span(p)}{reason}"
 
 
+def _entrusted(p: Payload) -> str:
+    return f"{_person(p)}使用{p['seal']}，{_span(p)}，{p['paper']}"
+
+
 def _phrase(p: Payload) -> str:
     return f"{dict(phrases.TOPICS).get(p['topic'], p['topic'])}：{p['text']}"
+
+
+def _question_set(p: Payload) -> str:
+    asked = p["questions"].split("\n")
+    return f"{p['title']}，{len(asked)} 问：{'；'.join(asked)}"
 
 
 def _lenient(p: Payload) -> str:
@@ -120,9 +129,19 @@ EVENTS: dict[str, tuple[str, Teller]] = {
     "calendar_recomputed": ("重新计算期限", lambda p: f"{p['counted']} 个期限，{p['moved']} 个期满日变动，{p['settled']} 个暂算变动"),
     "seal_placed": ("设定印章位置", lambda p: f"{p['title']}：{p['seal']}，距左 {p['x_mm']}、距下 {p['y_mm']} 毫米"),
     "seal_removed": ("恢复印章位置", lambda p: p["title"]),
+    "seal_image_kept": ("存入印章图像", lambda p: f"{p['seal']}，直径 {p['width_mm']} 毫米，校验值 {p['picture'][:12]}…"),
+    "seal_image_retired": ("停用印章图像", lambda p: p["seal"]),
+    "seal_entrusted": ("授权用印", _entrusted),
+    "seal_entrusting_ended": ("终止用印授权", _entrusted),
+    "seal_used": ("用印", lambda p: f"{p['name']}在{p['title']} {p['number']}上加盖{p['seal']}"),
     "phrase_added": ("增加常用语", _phrase),
     "phrase_retired": ("停用常用语", _phrase),
     "phrase_restored": ("恢复常用语", _phrase),
+    "question_set_added": ("增加询问提纲", _question_set),
+    "question_set_changed": ("改写询问提纲", _question_set),
+    "question_set_retired": ("停用询问提纲", lambda p: p["title"]),
+    "question_set_restored": ("恢复询问提纲", lambda p: p["title"]),
+    "question_set_as_shipped": ("恢复随附的询问提纲", lambda p: p["title"]),
     "power_item_added": ("登记权力事项", _power_item),
     "power_item_ended": ("停用权力事项", _power_item),
     "lenient_item_added": ("登记清单事项", _lenient),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,18 @@ from cases import files, selectors
 from cases.audit.batches import with_people
 from cases.effects import slot
 from cases.issuing import WITH_THE_CASE
-from cases.models import Blob, Bureau, CounterEntry, CounterMonth, Event, Number, Sequence, triggers
+from cases.models import (
+    Blob,
+    Bureau,
+    CounterEntry,
+    CounterMonth,
+    DocumentMark,
+    Event,
+    Number,
+    SealUse,
+    Sequence,
+    triggers,
+)
 from cases.record import Sealed, first_break
 
 CHUNK = 1 << 20
@@ -115,6 +127,35 @@ def counter_months() -> Iterator[str]:
 def entries_have_a_case() -> Iterator[str]:
     for entry in CounterEntry.objects.filter(Q(case=None)).order_by("pk")[:1]:
         yield f"统计明细第{entry.pk}行不属于任何案件"
+
+
+# -- seals and signatures ------------------------------------------------------------------------------------------------
+
+
+def marks_stand() -> Iterator[str]:
+    """Every use of a seal and every signature is as its event says; no event of a use is without its row."""
+    for use in SealUse.objects.select_related("document__case", "image", "officer", "event").order_by("pk").iterator():
+        told = json.loads(use.event.payload)
+        there = (use.document.digest, use.image.sha256, use.officer.username, str(use.document.case.uid))
+        if use.event.name != "seal_used" or there != tuple(
+            told.get(k) for k in ("digest", "picture", "username", "case")
+        ):
+            yield f"用印登记第{use.pk}行与机关记录不符"
+    lost = Event.objects.filter(name="seal_used", case=None).exclude(pk__in=SealUse.objects.values("event_id"))
+    for event in lost.order_by("pk")[:1]:
+        yield f"机关记录第{event.seq}号的用印没有登记"
+    for mark in DocumentMark.objects.select_related("blob", "event", "document").order_by("pk").iterator():
+        bound = json.loads(mark.event.digests).get("files", [])
+        if not any(f["sha256"] == mark.blob.sha256 and _stands(f.get("place"), mark) for f in bound):
+            yield f"签名第{mark.pk}行与记录不符"
+
+
+def _stands(place: dict[str, Any] | None, mark: DocumentMark) -> bool:
+    """Whether a picture stands where the event put it."""
+    if place is None or mark.event.case_id != mark.document.case_id:
+        return False
+    same = all(place.get(name, 0) == getattr(mark, name) for name in ("turn", "page", "x_mm", "y_mm", "width_mm"))
+    return same and place.get("label", "") == mark.label and place.get("form", mark.document.form) == mark.document.form
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

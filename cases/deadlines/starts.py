@@ -91,6 +91,10 @@ def recheck_from_end(step: Step) -> list[Opening]:
     return [Opening(party, step.data.until) for party in step.parties]
 
 
+def recheck_later(step: Step) -> list[Opening]:
+    return recheck_from_end(step) if step.data.granted else []
+
+
 def preserved(step: Step) -> list[Opening]:
     return [Opening(note=str(step.history.preserved[-1].seq))]
 

@@ -28,7 +28,7 @@ rule("evidence_preserve", "先行登记保存处理", 7, WORKING, PENALTY_LAW.ar
 rule("seizure_term", "查封扣押期限", 30, FIXED, COERCION_LAW.art(25, 1), "lift_seizure", guard="G05",
       seal_or_seize=when.seizure, extend_seizure=when.extended)
 rule("recheck_correction", "整改复查", "recheck_days", CALENDAR, OLD_RULE, "recheck_correction", guard="G07",
-      order_correction=when.recheck_from_end)
+      order_correction=when.recheck_from_end, extend_correction=when.recheck_later)
 rule("decision_term", "办案期限", 90, CALENDAR, PENALTY_LAW.art(60), "decide", "withdraw", "transfer", guard="G15",
       approve_filing=when.case, recall_decision=when.term, redecide=when.case, extend_term=when.term,
       return_from_transfer=when.term, resume=when.term_again, close_hearing=when.term_again,

@@ -16,6 +16,7 @@ from cases.dossier import parameters
 from cases.dossier.shapes import ActIn, Dossier, OfficerIn
 from cases.inputs.after import CorrectEvent
 from cases.inputs.inquiry import Gathered, RecordParty, RecordViolation
+from cases.inputs.paperwork import AttachCompanion
 from cases.inputs.types import Known
 from cases.inputs.wrongs import InputError, Wrong, shown, wrongs
 from cases.registry import ACTS, Role
@@ -234,7 +235,7 @@ class _Acts:
     def _files(self, typed: inputs.ActInput, path: str) -> Iterator[Wrong]:
         for k, name in enumerate(getattr(typed, "files", ())):
             try:
-                files.kind_of(files.beside(self.folder, name), name)
+                files.kind_of(files.beside(self.folder, name), name, word=isinstance(typed, AttachCompanion))
             except files.FileRefused as error:
                 yield Wrong(f"{path}.data.files[{k}]", str(error))
 
@@ -267,7 +268,7 @@ def own_data(act: ActIn) -> dict[str, Any]:
 
 def on_top(dossier: Dossier) -> dict[str, Any]:
     """What `register_clue` takes from the top of the file."""
-    return dossier.model_dump(mode="python", include=set(WRITTEN_ON_TOP))
+    return dossier.model_dump(mode="python", by_alias=True, include=set(WRITTEN_ON_TOP))
 
 
 __all__ = ["on_top", "own_data", "parse"]

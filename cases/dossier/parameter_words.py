@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from cases.labels import CLOSE_CONDITIONS, PENALTY_KINDS
 from cases.registry import Role
+from documents.forms import editions
 
+NAMED_AS = {"surname": "姓+某", "surname_two": "姓+某某", "stars": "姓+**", "full": "写全名"}
 WORDS: dict[str, dict[str, str]] = {
     "summary_individual_business_as": {"person": "按公民", "unit": "按单位"},
     "extension_approver": {"leader": "负责人", "head": "主要负责人", "superior": "上级机关"},
@@ -13,7 +15,15 @@ WORDS: dict[str, dict[str, str]] = {
     "collective_members": {"leaders": "正职、副职负责人"},
     "stop_construction_kind": {k: PENALTY_KINDS[k] for k in ("suspend_business", "other")},
     "surcharge_base": {"outstanding": "未缴部分", "full": "罚款全额"},
+    "file_order": {"rule": "决定书在前，其余按办案程序", "time": "按形成时间"},
+    "file_volumes": {"one": "一案一卷", "two": "分正卷、副卷"},
+    "public_copy_party_person": NAMED_AS,
+    "public_copy_other_person": NAMED_AS,
+    "public_copy_officers": NAMED_AS,
+    "public_copy_unit_address": {"removed": "隐去", "full": "写明"},
+    "public_copy_credit_code": {"full": "写全", "tail": "隐去末四位"},
     "numbering_habit": {"case": "沿用立案号", "word": "每种文书字号各自编号"},
+    "form_edition": dict(editions()),
     "number_year": {"filing": "立案年度", "document": "文书签发年度"},
     "decisions_per_case": {"per_party": "一个立案号，每个当事人一份决定书", "per_case": "每个当事人各立一案"},
     "excluded_time": {"hearing": "听证", "announcement": "告知书公告", "appraisal": "检测鉴定", "suspension": "中止"},

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import engine, files, inputs
+from cases import companions, engine, files, inputs
 from cases.dossier.checking import on_top, own_data
 from cases.dossier.people import bureau_of, officers_of
 from cases.dossier.shapes import ActIn, Dossier
@@ -114,4 +114,8 @@ def act_data(dossier: Dossier, act: ActIn, people: dict[str, Officer]) -> dict[s
 def _attached(act: ActIn, folder: Path | None) -> list[Attached]:
     typed = inputs.parse(act.act, own_data(act), Known()) if act.data.get("files") else None
     names = getattr(typed, "files", ())
-    return [Attached(files.store(files.beside(folder, name), name), name) for name in names]
+    return [_kept(files.beside(folder, name), name, word=act.act == companions.ACT) for name in names]
+
+
+def _kept(data: bytes, name: str, *, word: bool) -> Attached:
+    return Attached(files.store(data, name, files.kind_of(data, name, word=word)), name)

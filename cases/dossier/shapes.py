@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cases.inputs.shapes import PartyIn, SourceIn, ViolationIn
+from cases.inputs.onsite import SourceIn
+from cases.inputs.shapes import PartyIn, ViolationIn
 from cases.inputs.types import Day, DivisionCode, Line, Name, OfficerRef, OneLine, PastDay, Shape, Short, Title
 
 RoleName = Literal[

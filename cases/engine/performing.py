@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from cases import clock, effects, inputs, lawbase
+from cases import clock, companions, effects, inputs, lawbase, papers
 from cases.engine.answers import Conflict, Refused, Verdict
 from cases.engine.calls import Call, actor_of, facts_of, step_of
 from cases.engine.corrections import correction_fits
@@ -101,11 +101,13 @@ def _perform(call: Call) -> Event:
     step = step_of(call, facts)
     _receipt_is_new(step)
     _evidence_is_there(step)
+    files = companions.taken(step, call.files)
     correction_fits(step)
     verdict = judge(step)
     if verdict.reasons:
         raise Refused(verdict.reasons)
-    return effects.commit(step, verdict.flaws, call.entered_by, call.request_id, call.files)
+    _texts_have_their_place(step)
+    return effects.commit(step, verdict.flaws, call.entered_by, call.request_id, files)
 
 
 def _new_case(call: Call, facts: Facts) -> Case:
@@ -130,6 +132,13 @@ def _receipt_is_new(step: Step) -> None:
     number = getattr(step.data, "receipt_no", "")
     if number and LedgerEntry.objects.filter(bureau=step.facts.bureau, receipt_no=number).exists():
         raise InputError([Wrong("receipt_no", f"票据号“{number}”已经登记过")])
+
+
+def _texts_have_their_place(step: Step) -> None:
+    """Only free parts of this act's own papers are worded by hand."""
+    loose = papers.loose_texts(step)
+    if loose:
+        raise InputError([Wrong(f"texts.{n}", "这一步不出具这份文书,或者这一栏不能改写") for n in loose])
 
 
 def _evidence_is_there(step: Step) -> None:

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from cases import acts, counters, inbox, known, papers_context  # noqa: F401  acts registers every guard
+from cases import acts, casefile, counters, inbox, known, papers_context  # noqa: F401  acts registers every guard
 from cases.deadlines import RULES, DeadlineRule
 from cases.deadlines.periods import CALENDAR, ROLLING
 from cases.discretion import grounds
@@ -22,6 +22,8 @@ from cases.facts import Facts, Step
 from cases.guards.base import GUARDS
 from cases.issuing import Issue
 from cases.law import Article
+from cases.public_copy.known import rules_of
+from cases.wanted import edition_of
 from documents.forms import forms
 
 OWN = "cases."
@@ -76,6 +78,9 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "处罚统计": (counters.derive_decision,),
     "应缴款项与加处罚款": (Facts.account, Facts.pay_by, Facts.surcharge_steps),
     "提醒": (inbox.remind,),
+    "公开文本": (rules_of,),
+    "文书式样": (edition_of,),
+    "立卷": (casefile.bound, casefile.volumes_of),
     "表单预填": tuple(known.KNOWN.values()),
     "程序规定的衔接": (Facts.parameter,),
     "拟写处理意见": tuple(f for f in vars(grounds).values() if isinstance(f, FunctionType)),

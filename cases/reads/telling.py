@@ -101,7 +101,7 @@ def _proposed(entry: Entry, history: History) -> str:
     return "；".join(told)
 
 
-@tells("serve_notice", "serve_decision", "attempt_service")
+@tells("serve_notice", "serve_decision", "serve_document", "attempt_service")
 def _served(entry: Entry, history: History) -> str:
     how = SERVICE_METHODS.get(entry.data.get("method", ""), "")
     return "，".join(part for part in (names(entry, history), how) if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cases import labels
 from cases.inputs import InputError, Wrong
 from cases.models import (
     CaseOfficer,
@@ -116,7 +117,7 @@ def _assign(step: Step, event: Event) -> None:
 def _evidence(step: Step, event: Event) -> None:
     data = step.data
     kind, title = {
-        "inquire": ("party_statement", f"询问笔录（{getattr(data, 'person', '')}）"),
+        "inquire": ("party_statement", labels.INQUIRED.format(getattr(data, "person", ""))),
         "inspect_scene": ("scene_record", "勘验笔录"),
         "sample": ("object", "抽样取证凭证"),
         "commission_appraisal": ("appraisal", "鉴定委托书"),
@@ -160,6 +161,19 @@ def _order(step: Step, event: Event) -> None:
     kind = {"order_site_measures": "site", "cut_supply": "supply"}.get(step.act.name, "correction")
     due = getattr(step.data, "until", None)
     insert(Order(case=case_of(step), party_key=key, kind=kind, due=due, event=event) for key in step.parties)
+
+
+@writes("extend_correction")
+def _extend(step: Step, event: Event) -> None:
+    if step.data.granted:
+        orders = Order.objects.filter(case=case_of(step), party_key__in=step.parties, kind="correction")
+        orders.exclude(state="verified").update(due=step.data.until)
+
+
+@writes("confirm_address")
+def _address(step: Step, event: Event) -> None:
+    rows = Party.objects.filter(case=case_of(step), key__in=step.parties)
+    insert(PartyVersion(party=row, since=event.on, data=plain(step.party(row.key)), event=event) for row in rows)
 
 
 @writes("recheck_correction", "approve_resumption", "restore_supply")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cases.discretion.appraising import shares
@@ -40,12 +41,13 @@ def _proposal(step: Step, event: Event) -> None:
 @writes("decide")
 def decisions(step: Step, event: Event) -> None:
     proposals = _proposals(step)
-    parties = {p.party.key: p.party for p in proposals.values()}
-    parties = parties if step.history.proposal else parties_of(step, [line.party for line in step.lines])
+    parties = {key: p.party for key, p in proposals.items()}
+    if missing := [line.party for line in step.lines if line.party not in parties]:  # decided on the spot
+        parties |= parties_of(step, missing)
     served = event.on if step.act.name == "penalise_on_the_spot" else None
     made = insert(
         Decision(
-            case=case_of(step), party=parties[line.party], proposal=proposals.get(parties[line.party].pk), kind=line.kind,
+            case=case_of(step), party=parties[line.party], proposal=proposals.get(line.party), kind=line.kind,
             fine=line.fine, confiscated=line.confiscated, decided_on=event.on, served_on=served, event=event,
             performance="unpaid" if line.fine + line.confiscated else "none",
         )
@@ -56,12 +58,12 @@ def decisions(step: Step, event: Event) -> None:
     insert(ledger(step, d.party, d, event.on, "fine", line.fine, event) for d, line in decided if line.fine)
 
 
-def _proposals(step: Step) -> dict[int, Proposal]:
-    """The lines of the proposal that stands, by party; each party decided on has one, save on the spot."""
+def _proposals(step: Step) -> dict[str, Proposal]:
+    """The lines of the proposal that stands, by the party's key; each party decided on has one, save on the spot."""
     if step.history.proposal is None:
         return {}
     found = Proposal.objects.filter(case=case_of(step), number=step.history.proposal.number)
-    return {p.party_id: p for p in found.select_related("party")}
+    return {p.party.key: p for p in found.select_related("party")}
 
 
 def _clauses(step: Step, decision: Decision, line: Line) -> list[DecisionClause]:
@@ -110,6 +112,23 @@ def _return_filing(step: Step, event: Event) -> None:
 def _refuse_filing(step: Step, event: Event) -> None:
     papers = Document.objects.filter(case=case_of(step), form="filing_approval", state="issued")
     papers.update(state="void")
+
+
+@writes("serve_document")
+def _handed_over(step: Step, event: Event) -> None:
+    """A row for each of the parties' papers; what goes to another authority stands on the receipt alone."""
+    named = [step.facts.issued[n - 1] for n in step.data.papers]
+    parties = parties_of(step, {p.party for p in named if p.party})
+    tried = Counter(Service.objects.filter(case=case_of(step)).values_list("party_id", "paper"))
+    for paper in named:
+        if paper.party:
+            party = parties[paper.party]
+            tried[party.pk, paper.form] += 1
+            insert([Service(
+                case=case_of(step), party=party, paper=paper.form, document_id=paper.id, method=step.data.method,
+                attempt=tried[party.pk, paper.form], on=event.on, result="served", served_on=step.served_on,
+                receiver=step.data.receiver, event=event,
+            )])  # fmt: skip
 
 
 @writes("serve_notice", "serve_decision", "attempt_service")

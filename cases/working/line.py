@@ -97,7 +97,7 @@ def steps(step: Step, line: Line) -> list[WorkLine]:
         found += _tiers(appraisals[key])
         share = _share(line, key)
         if share is not None:
-            found.append(WorkLine(f"对{key}裁量的罚款", share))
+            found.append(WorkLine(f"对{_called(step, key)}裁量的罚款", share))
     found += [one for comparison in norms.comparisons(step, line) for one in comparison.lines]
     found += _together(step, line)
     return [*found, *_chosen(line)]
@@ -107,7 +107,7 @@ def _violation(step: Step, key: str, line: Line, told: Told) -> Iterator[WorkLin
     found = clauses.rows(step, key, line)
     known = next((rows[0].violation for _, rows in found if rows), "")
     name = step.history.violations[key].get("name") or known
-    yield WorkLine(f"违法事实{key}:{name}" if name else f"违法事实{key}")
+    yield WorkLine(f"{_called(step, key)}:{name}" if name else _called(step, key))
     for cite, rows in found:
         if not rows:
             yield WorkLine("没有适用的罚款幅度,由人工核对", None, str(Citation.parse(cite)))
@@ -115,6 +115,12 @@ def _violation(step: Step, key: str, line: Line, told: Told) -> Iterator[WorkLin
             if row.variant:
                 yield WorkLine(f"情形:{row.variant}", None, row.source)
             yield from band_of(step, row, line, told).lines
+
+
+def _called(step: Step, key: str) -> str:
+    """A violation as a paper calls it: by its place among those of the case, never by its key."""
+    keys = list(step.history.violations)
+    return f"违法事实{keys.index(key) + 1}" if len(keys) > 1 else "违法事实"
 
 
 def _tiers(appraisal: Appraisal) -> Iterator[WorkLine]:

@@ -11,8 +11,6 @@ from django.core.management.base import BaseCommand
 from cases import casefile, disk, dossier, selectors
 from cases.inputs import InputError, Wrong
 from cases.registry import ACTS, Stage
-from documents.binding import UnbindablePart
-from documents.typefaces import UncoveredCharacter
 
 EXIT_REFUSED, EXIT_BAD_INPUT, EXIT_NOT_WRITTEN = 1, 2, 3
 RESULTS = ("case-file.pdf", "record.json", "result.json")
@@ -66,7 +64,7 @@ class Command(BaseCommand):
         if pdf:
             try:
                 (out / "case-file.pdf").write_bytes(casefile.bound(outcome.case))
-            except (UnbindablePart, UncoveredCharacter) as error:
+            except casefile.CANNOT_SHOW as error:
                 self.stderr.write(f"案卷 PDF 没有装订成:{error}")
 
     def _going_on(self, number: int = 0, act: dossier.ActIn | None = None) -> None:

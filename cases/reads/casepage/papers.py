@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from cases import labels
+from cases import companions, labels
 from cases.facts import Facts
 from cases.models import Case, EventFile, Publication, Service
+from cases.paperfiles import in_word
+from cases.public_copy import publishable
 from cases.tracks import TRACKS
 from documents.forms import load_form
 
+ROLE = "public_copy"  # of the files that `cases.publishing` binds
 SERVED_PAPERS = {"decision": "决定书"}  # what service rows call the one paper that has several forms
 
 
@@ -23,14 +26,18 @@ def title(form: str) -> str:
 
 
 def papers(facts: Facts) -> list[dict[str, Any]]:
-    parties = facts.history.parties
+    parties, beside = facts.history.parties, companions.of(facts)
     return [
         {
             "document": d,
+            "ordinal": ordinal,
             "title": load_form(d.form, d.edition).title,
             "party": str(parties.get(d.party_key, {}).get("name", "")),
+            "word": in_word(d),
+            "public": publishable(d),
+            "companions": beside.get(d.pk, []),
         }
-        for d in facts.documents
+        for ordinal, d in enumerate(facts.documents, 1)
     ]
 
 
@@ -61,4 +68,10 @@ def services(case: Case) -> list[dict[str, Any]]:
 def publications(case: Case) -> list[dict[str, Any]]:
     rows = Publication.objects.filter(case=case).select_related("party").order_by("pk")
     states = TRACKS["publication"].states
-    return [{"row": row, "party": row.party, "label": states.get(row.state, row.state)} for row in rows]
+    copies: dict[int, list[EventFile]] = defaultdict(list)
+    for file in EventFile.objects.filter(event__case=case, role=ROLE).select_related("blob").order_by("pk"):
+        copies[file.event_id].append(file)
+    return [
+        {"row": row, "party": row.party, "label": states.get(row.state, row.state), "copies": copies[row.event_id]}
+        for row in rows
+    ]
