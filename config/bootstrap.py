@@ -47,7 +47,8 @@ def enter(argv: Sequence[str]) -> None:
     """
     try:
         if os.environ.get("ANJUAN_NO_VENV") != "1":
-            groups = ("test",) if argv[1:2] == ["test"] else ()
+            groups: tuple[str, ...] = ("test",) if argv[1:2] == ["test"] else ()
+            groups += ("sign",) if os.environ.get("ANJUAN_SIGN_CERTIFICATE") else ()
             built = ensure_packages(groups)
             restarted = os.environ.pop(RESTARTED, "")
             if built or not inside():
@@ -255,9 +256,10 @@ def locked(file: Path) -> Iterator[int]:
 
 
 def ensure_fonts() -> None:
-    """Convert the fonts once for all data folders and test workers."""
+    """Convert the fonts once for all data folders and test workers, and those a bureau put into its data folder."""
     from documents import fonts
 
+    os.environ.setdefault("ANJUAN_BUREAU_FONTS", str(Path(os.environ.get("ANJUAN_DATA") or ROOT / "var") / "fonts"))
     target = fonts.folder()
     if fonts.ready(target):
         return

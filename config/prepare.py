@@ -23,7 +23,7 @@ from config.template import copy_template, database_file, keep_template
 UNPREPARED = {"makemigrations", "migrate", "optimizemigration", "restore", "showmigrations", "sqlmigrate"}
 # They read no data at all.
 WITHOUT_DATA = {
-    *("bench", "check", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "sqlflush"),
+    *("bench", "check", "compilemessages", "diffsettings", "findstatic", "forms", "help", "makemessages", "sqlflush"),
     *("sqlsequencereset", "squashmigrations", "startapp", "startproject", "test", "testserver", "version"),
 }
 

@@ -6,6 +6,9 @@
 | ``ANJUAN_SECRET_KEY`` | signing key | a random one kept in the data folder; production refuses |
 | ``ANJUAN_ALLOWED_HOSTS`` | host names, comma separated | this machine only; production refuses |
 | ``DATABASE_URL`` | ``postgres://…`` (``?pool=true`` turns on psycopg's pool) | SQLite in the data folder |
+| ``ANJUAN_PUBLIC_ADDRESS`` | ``https://…`` of this site, printed on papers as the code to check them by | no code |
+| ``ANJUAN_SIGN_CERTIFICATE`` | the bureau's certificate (PKCS #12) that signs sealed papers, its password in ``ANJUAN_SIGN_PASSWORD`` | not signed |
+| ``ANJUAN_SEAL_KEY`` | the key (Fernet) that seal pictures are kept with | a random one in the data folder |
 | ``ANJUAN_SERVING`` | set by config.wsgi (``production``) and by ``serve`` (``small``) | a management command |
 | ``ANJUAN_REACHABLE`` | set by ``serve`` where other machines can reach it | nobody else can |
 """
@@ -22,6 +25,7 @@ from django.core.management.utils import get_random_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("ANJUAN_DATA") or BASE_DIR / "var").resolve()
 FILES_DIR = DATA_DIR / "files"
+os.environ.setdefault("ANJUAN_BUREAU_FONTS", str(DATA_DIR / "fonts"))  # read by documents, which knows no settings
 
 SERVING = os.environ.get("ANJUAN_SERVING", "")
 PRODUCTION = SERVING == "production"
@@ -79,6 +83,11 @@ def database() -> dict[str, Any]:
 
 if PRODUCTION:
     refuse_incomplete_production()
+
+# Where the public asks whether a paper is genuine; the QR code on papers leads there.
+PUBLIC_ADDRESS = os.environ.get("ANJUAN_PUBLIC_ADDRESS", "").strip().rstrip("/")
+SIGN_CERTIFICATE = os.environ.get("ANJUAN_SIGN_CERTIFICATE", "")
+SIGN_PASSWORD = os.environ.get("ANJUAN_SIGN_PASSWORD", "")
 
 SECRET_KEY = os.environ.get("ANJUAN_SECRET_KEY") or kept_secret_key(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = [
@@ -207,7 +216,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.ScopedRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "1200/min", "token": "10/min", "upload": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": "1200/min", "token": "10/min", "upload": "120/min", "check": "30/min"},
     "EXCEPTION_HANDLER": "cases.api.problems.handler",
     "NUM_PROXIES": 1
     if PRODUCTION

@@ -10,11 +10,11 @@ from django.db import IntegrityError
 from django.http import Http404
 from rest_framework.request import Request
 
-from cases import clock, drafts, engine, inbox, selectors, uploads
+from cases import clock, drafts, engine, inbox, publishing, selectors, uploads
 from cases.api import answers, asked
 from cases.api.binding import colleagues, decider, role_of, uploaded
-from cases.api.content import document_out
 from cases.api.operation import Api, operation
+from cases.api.papers import document_out
 from cases.api.schema import input_schema
 from cases.engine import Conflict, InputError, Verdict
 from cases.inputs import INPUTS, Wrong
@@ -143,9 +143,9 @@ def done(
         if draft is not None:
             event = drafts.perform(draft, actor, data, attached=files, role=role_of(act, actor != me), **given)
         else:
-            event = engine.perform(
-                case, act, actor, data, files=uploads.bind(files, role_of(act, actor != me)), **given
-            )
+            with publishing.attached(case, act, actor, data, body.day) as public:
+                bound = [*uploads.bind(files, role_of(act, actor != me)), *public]
+                event = engine.perform(case, act, actor, data, files=bound, **given)
             uploads.forget(files)
             inbox.after_act(event)
     except InputError as error:
@@ -189,6 +189,8 @@ def _inside(error: InputError) -> InputError:
 
 
 def _path(path: str) -> str:
+    if path == "files":  # the uploads stand beside the data
+        return path
     return f"data.{path}" if path else "data"
 
 

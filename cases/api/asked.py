@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WithJsonSchema
 
@@ -29,6 +30,13 @@ def _yes(value: Any) -> bool:
     if value not in ("true", "false"):
         raise complaint("应为 true 或 false")
     return bool(value == "true")
+
+
+def _uid(value: Any) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise complaint("应为案件的编号（UUID）") from None
 
 
 def _several(value: Any) -> tuple[int, ...]:
@@ -62,6 +70,7 @@ Year = Annotated[
     int, BeforeValidator(_whole), AfterValidator(_year),
     WithJsonSchema({"type": "integer", "minimum": 1900, "maximum": 2100}),
 ]  # fmt: skip
+CaseUid = Annotated[UUID, BeforeValidator(_uid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Secret = Annotated[
     str, BeforeValidator(_secret), WithJsonSchema({"type": "string", "format": "password", "maxLength": 1000})
@@ -94,6 +103,16 @@ class YearQuery(Shape):
 class DossierQuery(Shape):
     dry: Yes = Field(False, title="只试不存")
     files: UploadIds = Field((), title="案卷所附文件的上传编号，用逗号隔开")
+
+
+class LedgerQuery(Shape):
+    """A bureau's ledger of a period, or, with `case`, a list of that case. `format`: rows as JSON, or a workbook."""
+
+    since: Day | None = Field(None, alias="from", title="期间自，不写为今年1月1日")
+    until: Day | None = Field(None, alias="to", title="期间至，不写为今年12月31日")
+    bureau: Annotated[str, OneLine(12)] = Field("", title="机关的行政区划代码，不写为本机关")
+    case: CaseUid | None = Field(None, title="案件，只用于案卷目录和证据清单")
+    format: Literal["json", "xlsx"] = Field("json", title="json 或者 xlsx")
 
 
 class DueQuery(Shape):

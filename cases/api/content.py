@@ -18,14 +18,13 @@ from cases.api.operation import Api, attachment, operation
 from cases.counters import COUNTERS
 from cases.deadlines import RULES
 from cases.facts import Facts
-from cases.models import Case, Deadline, Document, EventFile, ReadAudit, Refusal
+from cases.models import Case, Deadline, EventFile, ReadAudit, Refusal
 from cases.reads.casepage.page import CasePage
 from cases.reads.casepage.substance import masked
 from cases.reads.periods import days_left, doubt, with_opening
 from cases.reads.strip import strip
 from cases.registry import ACTS, Stage
 from cases.web.access import allow, roles_of
-from documents.forms import load_form
 
 
 def trace(view: Api, case: Case, what: str) -> None:
@@ -98,14 +97,14 @@ class EvidenceView(Api):
                 answers.EvidenceOut(
                     number=row["number"], act=row["act"], kind=row["kind"], kind_label=row["kind_text"],
                     title=row["title"], pages=row["pages"], proves=row["proves"], obtained_on=row["obtained_on"],
-                    officers=row["officers"], files=[_file(case, f) for f in row["files"]],
+                    officers=row["officers"], files=[file_out(case, f) for f in row["files"]],
                 )
                 for row in page_of(self, case).evidence
             ]
         )  # fmt: skip
 
 
-def _file(case: Case, file: EventFile) -> answers.FileOut:
+def file_out(case: Case, file: EventFile) -> answers.FileOut:
     return answers.FileOut(
         id=file.pk, name=file.name, kind=file.blob.kind, size=file.blob.size, sha256=file.blob.sha256,
         href=reverse("api-file", args=[case.uid, file.pk]),
@@ -121,33 +120,6 @@ class FileView(Api):
         data = files.read(file.blob)
         trace(self, case, f"下载附件 {pk}")
         return attachment(data, file.name, file.blob.kind)
-
-
-def document_out(case: Case, document: Document) -> answers.DocumentOut:
-    return answers.DocumentOut(
-        id=document.pk, form=document.form, title=load_form(document.form, document.edition).title,
-        number=document.number.text if document.number else "", party=document.party_key, on=document.on,
-        copy_no=document.copy, state=document.state, digest=document.digest,
-        href=reverse("api-document", args=[case.uid, document.pk]),
-    )  # fmt: skip
-
-
-@allow()
-class DocumentsView(Api):
-    @operation("listDocuments", "文书", answer=answers.DocumentsOut, errors=(404,))
-    def get(self, request: Request, uid: UUID) -> answers.DocumentsOut:
-        case = self.case(uid)
-        return answers.DocumentsOut(results=[document_out(case, d) for d in selectors.documents(case)])
-
-
-@allow()
-class DocumentView(Api):
-    @operation("getDocument", "一份文书（PDF）", answer="application/pdf", errors=(404, 422, 500, 503))
-    def get(self, request: Request, uid: UUID, pk: int) -> HttpResponse:
-        case = self.case(uid)
-        document = get_object_or_404(Document.objects.select_related("number"), case=case, pk=pk)
-        told = document_out(case, document)
-        return attachment(casefile.drawn(document), f"{told.title} {told.number}".strip() + ".pdf", "application/pdf")
 
 
 @allow()

@@ -60,12 +60,14 @@ def operation(
     errors: tuple[int, ...] = (),
     sends: dict[str, Any] | None = None,
     again: int = 0,
+    file: str = "",
     tag: str = "cases",
     public: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a method: `name` is its operationId; `answer` a shape, a media type of a file, or None (no content).
 
-    `sends` describes a body that is no shape; `again` is another status of the same answer. The method is called with
+    `sends` describes a body that is no shape; `again` is another status of the same answer, `file` the media type of the
+    file it answers with where asked to. The method is called with
     `body` and `query` where they are declared, and returns the answer's shape (with the other status: a pair).
     """
     always = (429,) if public else ALWAYS
@@ -88,6 +90,8 @@ def operation(
             return found if isinstance(found, HttpResponse) else Response(status=code)
 
         answered = {**_answer(answer, status), **(_answer(answer, again) if again else {})}
+        if file:
+            answered = {(code, "application/json"): told for code, told in answered.items()} | _answer(file, status)
         schema = extend_schema(
             operation_id=name,
             summary=summary,
@@ -107,7 +111,13 @@ def operation(
 FILE_BODY = {
     "multipart/form-data": {
         "type": "object",
-        "properties": {"file": {"type": "string", "format": "binary", "description": "PDF、JPEG、PNG、MP3、WAV、MP4"}},
+        "properties": {
+            "file": {
+                "type": "string",
+                "format": "binary",
+                "description": "PDF、JPEG、PNG、MP3、WAV、MP4；随附于文书的还可以是 Word（.docx）",
+            }
+        },
         "required": ["file"],
     }
 }

@@ -12,9 +12,8 @@ from rest_framework import exceptions
 from cases.engine import CaseNotFound, Conflict, Refused
 from cases.files import FileRefused
 from cases.inputs import InputError, Wrong
-from documents.binding import UnbindablePart
+from cases.paperfiles import CANNOT_SHOW
 from documents.fonts import FontsNotReady
-from documents.typefaces import UncoveredCharacter
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -77,10 +76,10 @@ def handler(exc: Exception, context: Any) -> HttpResponse | None:
         return problem(404)
     if isinstance(exc, TooLarge):
         return problem(413, detail=f"最多{exc.most // 1024 // 1024}MB")
-    if isinstance(exc, (UnbindablePart, UncoveredCharacter)):
-        return problem(422, "不能装订", detail=str(exc), kind="unbindable")
     if isinstance(exc, FileRefused):  # a stored file: those sent are refused where they are taken
         return problem(500, detail=str(exc))
+    if isinstance(exc, CANNOT_SHOW):
+        return problem(422, "不能装订", detail=str(exc), kind="unbindable")
     if isinstance(exc, FontsNotReady):
         return problem(503, detail="字体还没有准备好")
     if isinstance(exc, exceptions.APIException):

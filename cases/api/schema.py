@@ -20,6 +20,7 @@ TAGS = {
     "files": "附件",
     "desk": "工作台",
     "law": "依据与裁量",
+    "ledgers": "台账",
     "dossiers": "案卷文件",
 }
 UPLOADED = "files"  # named by the uploads given beside the data, never typed

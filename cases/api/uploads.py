@@ -26,7 +26,7 @@ class UploadsView(Api):
         if not isinstance(given, UploadedFile):
             raise InputError([Wrong("file", "缺少这一项")])
         try:
-            upload = uploads.take(self.officer(), given)
+            upload = uploads.take(self.officer(), given, word=True)
         except uploads.FileRefused as error:
             raise InputError([Wrong("file", str(error))]) from None
         blob = upload.blob

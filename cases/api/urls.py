@@ -4,7 +4,21 @@ from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
-from cases.api import acts, cases, content, desk, dossiers, drafts, law, parameters, signin, uploads
+from cases.api import (
+    acts,
+    cases,
+    content,
+    desk,
+    dossiers,
+    drafts,
+    law,
+    ledgers,
+    papers,
+    parameters,
+    public_copy,
+    signin,
+    uploads,
+)
 from cases.web.access import allow
 
 CASE = "cases/<uuid:uid>/"
@@ -30,8 +44,10 @@ urlpatterns: list[URLPattern] = [
     path(CASE + "violations/", content.ViolationsView.as_view(), name="api-violations"),
     path(CASE + "evidence/", content.EvidenceView.as_view(), name="api-evidence"),
     path(CASE + "files/<int:pk>/", content.FileView.as_view(), name="api-file"),
-    path(CASE + "documents/", content.DocumentsView.as_view(), name="api-documents"),
-    path(CASE + "documents/<int:pk>/", content.DocumentView.as_view(), name="api-document"),
+    path(CASE + "documents/", papers.DocumentsView.as_view(), name="api-documents"),
+    path(CASE + "documents/<int:pk>/", papers.DocumentView.as_view(), name="api-document"),
+    path(CASE + "documents/<int:pk>/word/", papers.DocumentWordView.as_view(), name="api-document-word"),
+    path(CASE + "documents/<int:pk>/public/", public_copy.PublicCopyView.as_view(), name="api-document-public"),
     path(CASE + "decisions/", content.DecisionsView.as_view(), name="api-decisions"),
     path(CASE + "record/", content.RecordView.as_view(), name="api-record"),
     path(CASE + "deadlines/", content.DeadlinesView.as_view(), name="api-deadlines"),
@@ -53,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     path("messages/<int:pk>/read/", desk.MessageReadView.as_view(), name="api-message-read"),
     path("deadlines/", desk.AllDeadlinesView.as_view(), name="api-all-deadlines"),
     path("counters/", desk.YearCountersView.as_view(), name="api-counters"),
+    path("ledgers/", ledgers.LedgersView.as_view(), name="api-ledgers"),
+    path("ledgers/<slug:key>/", ledgers.LedgerView.as_view(), name="api-ledger"),
     path("parameters/", parameters.ParametersView.as_view(), name="api-parameters"),
     path("statutes/", law.StatutesView.as_view(), name="api-statutes"),
     path("statutes/<str:name>/articles/<int:number>/", law.ArticleView.as_view(), name="api-article"),

@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import drafts, uploads
+from cases import companions, drafts, uploads
 from cases.models import Case, Draft, Event
 from cases.registry import ACTS, Role
 from cases.templatetags.words import punctuated
+from cases.web import outbox
 from cases.web.access import Signed, allow
 from cases.web.case import of
-from cases.web.forms import layout
+from cases.web.forms import layout, signing
 from cases.web.forms.desk import Desk
 from cases.web.forms.doing import (
     attempt,
@@ -59,13 +60,22 @@ def page(request: Signed, case: Case | None, act: str) -> HttpResponse:
     if request.method == "GET":
         return show(desk, desk.opened())
     filled = desk.posted()
+    queued = outbox.queued(request)
+    if queued and not outbox.by_whom_it_was_kept(request):
+        return outbox.not_theirs()
     if (done := done_already(desk.officer, desk.request_id)) is not None:
-        return after(desk, done)
+        return outbox.done(after(desk, done), done) if queued else after(desk, done)
+    answered = answered_to(desk, filled)
+    return outbox.answered(desk, answered) if queued else answered
+
+
+def answered_to(desk: Desk, filled: Filled) -> HttpResponse:
+    """The answer to a form sent in, whatever it asks for."""
     try:
-        answered = answer(desk, filled)
-        if answered.status_code == 302:
+        found = answer(desk, filled)
+        if found.status_code == 302:
             heard(desk)
-        return answered
+        return found
     except drafts.NotYours:
         return show(desk, filled)
     except uploads.FileRefused as refused:
@@ -83,7 +93,12 @@ def answer(desk: Desk, filled: Filled) -> HttpResponse:
     """What the button asked for. Whatever it was, what is typed is saved first."""
     post = desk.request.POST
     if desk.request.FILES and (desk.part.performs or desk.part.prepares):
-        filled.files += [uploads.take(desk.officer, file).pk for file in desk.request.FILES.getlist("_upload")]
+        filled.files += [
+            uploads.take(desk.officer, file, word=desk.act == companions.ACT).pk
+            for file in desk.request.FILES.getlist("_upload")
+        ]
+    if desk.part.performs or desk.part.prepares:
+        signing.take(desk, filled)
     if "_recall" in post:
         return recall(desk)
     focus = post.get("_add") or post.get("_drop", "").rpartition("-")[0]
@@ -95,6 +110,8 @@ def answer(desk: Desk, filled: Filled) -> HttpResponse:
         focus = desk.write(filled, post["_write"])
     elif "_unfile" in post:
         unfile(desk, filled, post["_unfile"])
+    elif "_unsign" in post:
+        signing.forget(desk, filled, clean(post["_unsign"], 100))
     draft = desk.keep(filled)
     if "_save" in post:
         messages.success(desk.request, f"“{ACTS[desk.act].label}”的草稿已保存，没有提交。")
@@ -115,7 +132,10 @@ def do(desk: Desk, draft: Draft, filled: Filled) -> HttpResponse:
     if desk.act in layout.FINAL and "_sure" not in desk.request.POST:
         desk.errors["_sure"] = ["请核对后勾选“我已核对”"]
         return show(desk, filled, summary=True, status=422)
-    outcome = attempt(desk.officer, draft, filled, desk.around, desk.seen, desk.request_id)
+    if not signing.ready(desk, filled):
+        return show(desk, filled, summary=True, status=422)
+    signed = signing.bound(desk.officer, draft, filled)
+    outcome = attempt(desk.officer, draft, filled, desk.around, desk.seen, desk.request_id, signed)
     if outcome.event is not None:
         return after(desk, outcome.event)
     desk.keep(filled)

@@ -8,18 +8,21 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import casefile, clock, engine, files, selectors
+from cases import casefile, clock, companions, completeness, engine, files, paperfiles, seals, selectors
+from cases.administration import Refused
+from cases.bureau_record import BureauConflict
 from cases.models import Case, Document, EventFile, Officer, OfficerRole, ReadAudit
+from cases.paperfiles import STANDING
 from cases.reads.casepage.page import CasePage
 from cases.registry import Role
 from cases.web.access import Signed, allow, roles_of
-from documents.binding import UnbindablePart
 from documents.forms import load_form
-from documents.typefaces import UncoveredCharacter
+from documents.word import CONTENT_TYPE
 
 TABS: tuple[tuple[str, str], ...] = (
     ("", "概况"),
@@ -68,7 +71,22 @@ def case(request: Signed, uid: UUID, tab: str = "") -> HttpResponse:
         "page": shown, "case": shown.case, "tab": tab, "team": _team(shown) if tab == "team" else None,
         "tabs": [(key, label, counts.get(key)) for key, label in TABS],
     }  # fmt: skip
+    if tab == "papers":
+        context |= _papers(shown, request.user)
     return render(request, f"case/{tab or 'overview'}.html", context)
+
+
+def _papers(shown: CasePage, officer: Officer) -> dict[str, Any]:
+    """The papers with their seals, the volumes to download, and what is missing before binding."""
+    sealing = seals.sealing(officer, shown.case, shown.documents, shown.facts.law)
+    volumes = [(key, casefile.VOLUMES[key]) for key in casefile.volumes_of(shown.facts)]
+    verdict = shown.verdicts.get(companions.ACT)
+    may = verdict is not None and verdict.allowed
+    rows = [
+        item | {"sealing": sealing.get(item["document"].pk), "attach": may and item["document"].state in STANDING}
+        for item in shown.papers
+    ]
+    return {"papers": rows, "volumes": volumes, "gaps": completeness.gaps(shown.facts)}
 
 
 def _team(shown: CasePage) -> dict[str, Any]:
@@ -109,16 +127,52 @@ def paper(request: Signed, uid: UUID, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.select_related("number"), case=case, pk=pk)
     number = f" {document.number.text}" if document.number else ""
     name = f"{load_form(document.form, document.edition).title}{number}.pdf"
-    return _pdf(lambda: casefile.drawn(document), name, request, case)
+    return _pdf(lambda: casefile.handed_out(document), name, request, case)
+
+
+@allow()
+@require_GET
+def paper_word(request: Signed, uid: UUID, pk: int) -> HttpResponse:
+    """A paper as an editing copy in Word, where its form is one that may be edited."""
+    case = of(request.user, uid)
+    document = get_object_or_404(Document.objects.select_related("number"), case=case, pk=pk)
+    if not paperfiles.in_word(document):
+        raise Http404
+    number = f" {document.number.text}" if document.number else ""
+    name = f"{load_form(document.form, document.edition).title}{number}（编辑稿）.docx"
+    ReadAudit.objects.create(officer=request.user, case=case, what=f"下载Word编辑稿 {pk}", at=clock.now())
+    return attachment(paperfiles.written(document), name, CONTENT_TYPE)
+
+
+@allow()
+@require_POST
+def seal(request: Signed, uid: UUID, pk: int) -> HttpResponse:
+    """Seal a paper (用印); who may is the seal's matter, not the role's alone."""
+    case = of(request.user, uid)
+    document = get_object_or_404(Document.objects.select_related("number", "case"), case=case, pk=pk)
+    try:
+        seals.use(actor=request.user, document=document)
+    except (Refused, seals.SealLocked) as why:
+        messages.error(request, f"{why}。")
+    except BureauConflict:
+        messages.error(request, "刚才有人也在登记，请再按一次。")
+    else:
+        messages.success(request, f"已用印：{load_form(document.form, document.edition).title}。")
+    return redirect("case-tab", uid=case.uid, tab="papers")
 
 
 @allow()
 @require_GET
 def case_file(request: Signed, uid: UUID) -> HttpResponse:
-    """The whole bound case file."""
+    """The bound case file, whole or one of its volumes."""
     case = of(request.user, uid)
-    ReadAudit.objects.create(officer=request.user, case=case, what="下载案卷", at=clock.now())
-    return _pdf(lambda: casefile.bound(case), f"{case.number or case.title}.pdf", request, case)
+    volume = request.GET.get("volume", "one")
+    if volume not in casefile.VOLUMES:
+        raise Http404
+    what = casefile.VOLUMES[volume]
+    ReadAudit.objects.create(officer=request.user, case=case, what=f"下载{what}", at=clock.now())
+    name = f"{case.number or case.title}{'' if volume == 'one' else what}.pdf"
+    return _pdf(lambda: casefile.bound(case, volume), name, request, case)
 
 
 @allow()
@@ -147,17 +201,22 @@ def evidence_file(request: Signed, uid: UUID, pk: int) -> HttpResponse:
 def _pdf(draw: Callable[[], bytes], name: str, request: Signed, case: Case) -> HttpResponse:
     try:
         data = draw()
-    except (UnbindablePart, UncoveredCharacter, files.FileRefused) as error:
+    except casefile.CANNOT_SHOW as error:
         return render(request, "case/broken.html", {"why": str(error), "case": case}, status=500)
     return attachment(data, name, "application/pdf")
 
 
 def attachment(data: bytes, name: str, kind: str) -> HttpResponse:
     """A download under a name the browser keeps, whatever characters it has."""
-    safe = "".join("_" if c in '\\/:*?"<>|\r\n\t' else c for c in name)
     response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(safe)}"
+    response["Content-Disposition"] = disposition(name)
     return response
+
+
+def disposition(name: str) -> str:
+    """The header that makes it a download."""
+    safe = "".join("_" if c in '\\/:*?"<>|\r\n\t' else c for c in name)
+    return f"attachment; filename*=UTF-8''{quote(safe)}"
 
 
 def back_to(case: Case) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from cases import clock, exporting, jobs
+from cases import clock, exporting, jobs, year_export
 from cases.lawbase import LawBase
 from cases.models import Officer, SavedFilter, Unit
 from cases.reads.filters import DUES, GROUPS, PAGE_SIZES, Filters, parse
@@ -41,6 +41,7 @@ def cases(request: Signed) -> HttpResponse:
         "sorted_by_number": asked.query({"sort": ""}), "sizes": PAGE_SIZES,
         "other_sizes": [(size, asked.query({"per": size})) for size in PAGE_SIZES if size != asked.per], "today": clock.today(),
         "may_register": Role.INSPECTOR in roles_of(request.user),
+        "years": range(clock.today().year, year_export.FIRST_YEAR - 1, -1),
     }  # fmt: skip
     return render(request, "cases.html", context)
 
@@ -131,3 +132,20 @@ def export(request: Signed) -> HttpResponse:
         return redirect("jobs")
     data = exporting.workbook([listing.rows_at(picked)] if picked is not None else exporting.rows(listing))
     return attachment(data, exporting.file_name(), exporting.XLSX)
+
+
+@allow(Role.ARCHIVIST)
+@require_POST
+def export_year(request: Signed) -> HttpResponse:
+    """A year's archived case files as a folder, made by the worker."""
+    typed = request.POST.get("year", "")
+    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else 0
+    if not year_export.FIRST_YEAR <= year <= clock.today().year:
+        messages.error(request, "请选择年度。")
+        return redirect("cases")
+    if not year_export.archived(request.user, year).exists():
+        messages.error(request, f"{year}年没有归档的案件。")
+        return redirect("cases")
+    year_export.start(request.user, year)
+    messages.success(request, f"正在后台导出{year}年的案卷，做好后在消息里。")
+    return redirect("jobs")

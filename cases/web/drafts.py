@@ -8,20 +8,22 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cases import clock, drafts
-from cases.models import Case, Draft
+from cases.models import Case, Draft, ReadAudit
 from cases.registry import ACTS, Role
 from cases.web.access import Signed, allow
 from cases.web.act import case_of
 from cases.web.case import attachment
+from cases.web.forms import signing
 from cases.web.forms.desk import Desk
 from cases.web.forms.doing import since
 from cases.web.forms.reading import clean
 from cases.web.forms.sheet import context
 from documents.drawing import Entry, draw
 from documents.sample import sample as marked
+from documents.word import CONTENT_TYPE, word
 
 
 @allow()
@@ -76,6 +78,8 @@ def _preview(request: Signed, case: Case | None, act: str) -> HttpResponse:
                 name: render_to_string("forms/tier.html", {**shown, "panel": panel}, request)
                 for name, panel in shown["panels"].items()
             },
+            "signing": signing.foreseen(shown["signing"], shown["look"], pages="_pages" in request.POST),
+            "rooms": render_to_string("record/rooms.html", shown, request) if shown["record"] else "",
             "doubts": {name: doubt.as_dict() for name, doubt in shown["doubts"].items()},
         }
     )
@@ -99,6 +103,23 @@ def sample(request: Signed, uid: UUID, act: str) -> HttpResponse:
         for p in found.papers
     ]
     return attachment(marked(drawn), f"{ACTS[act].label}样张.pdf", "application/pdf")
+
+
+@allow()
+@require_GET
+def sample_word(request: Signed, uid: UUID, act: str, place: int) -> HttpResponse:
+    """One paper of the saved draft, counted from 1, as an editing copy in Word."""
+    case = case_of(request, uid, act)
+    desk = Desk(request, case, act)
+    look = desk.asked(desk.opened())
+    # A form not finished yet shows stand-ins on its papers: nothing to take away.
+    if look.errors or not 1 <= place <= len(look.papers) or not look.papers[place - 1].editable:
+        raise Http404
+    found = look.papers[place - 1]
+    entries = [Entry(box, one) for box, many in found.entries.items() for one in many]
+    data = word(found.form, found.values, number=found.number, on=found.on, entries=entries)
+    ReadAudit.objects.create(officer=request.user, case=case, what=f"下载Word编辑稿 {found.title}", at=clock.now())
+    return attachment(data, f"{found.title}（编辑稿）.docx", CONTENT_TYPE)
 
 
 def _held(request: Signed, pk: int) -> Draft:
@@ -153,4 +174,4 @@ def give_back(request: Signed, pk: int) -> HttpResponse:
     return redirect("approvals")
 
 
-__all__ = ["drop", "give_back", "hand", "preview", "preview_new", "sample", "save", "save_new"]
+__all__ = ["drop", "give_back", "hand", "preview", "preview_new", "sample", "sample_word", "save", "save_new"]

@@ -154,7 +154,7 @@ def _taken(request: HttpRequest) -> Sent:
             sent.wrongs += error.wrongs
     for file in request.FILES.getlist("evidence")[: uploads.MOST]:
         try:
-            sent.evidence.append(uploads.take(officer_of(request), file))
+            sent.evidence.append(uploads.take(officer_of(request), file, word=True))
         except uploads.FileRefused as refused:
             sent.wrongs.append(Wrong("", str(refused)))
     return sent

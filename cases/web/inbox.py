@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases import clock, files, jobs
 from cases.models import Message
 from cases.web.access import Signed, allow
-from cases.web.case import attachment
+from cases.web.case import disposition
 
 ROWS = 50
 
@@ -67,14 +68,16 @@ def job_list(request: Signed) -> HttpResponse:
 
 @allow()
 @require_GET
-def job_file(request: Signed, pk: int) -> HttpResponse:
+def job_file(request: Signed, pk: int) -> HttpResponseBase:
     """The file a job made, for who started it."""
     job = get_object_or_404(jobs.of(request.user).select_related("result"), pk=pk)
     if job.result is None:
         raise Http404
     try:
-        data = files.read(job.result)
+        stream = files.opened(job.result)
     except files.FileRefused as error:
         messages.error(request, f"文件打不开：{error}")
         return redirect("jobs")
-    return attachment(data, job.name, job.result.kind)
+    response = FileResponse(stream, content_type=job.result.kind)  # a year's files do not fit into memory
+    response["Content-Disposition"] = disposition(job.name)
+    return response

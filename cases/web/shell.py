@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from cases.models import Message
 from cases.registry import Role
 from cases.web.access import roles_of
+from cases.web.outbox import key_of
 
 # (label, address name, roles that see it: none = all)
 MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("工作台", "desk", frozenset()),
     ("案件", "cases", frozenset()),
     ("审批", "approvals", frozenset({str(Role.LEADER), str(Role.UNIT_HEAD), str(Role.LEGAL_REVIEWER)})),
+    ("台账", "ledgers", frozenset()),
     ("依据与裁量", "law", frozenset()),
     ("系统设置", "settings", frozenset({str(Role.ADMINISTRATOR)})),
 )
@@ -32,4 +34,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": [(label, name, name == section) for label, name, who in MENU if not who or who & roles],
         "unread": Message.objects.filter(officer=user, read_at=None)[:100].count(),
         "roles": roles,
+        "whose": key_of(user),
     }

@@ -17,7 +17,7 @@ def upload(request: Signed) -> HttpResponse:
     taken, refused = [], []
     for file in request.FILES.getlist("_upload")[: uploads.MOST]:
         try:
-            row = uploads.take(request.user, file)
+            row = uploads.take(request.user, file, word=request.GET.get("word") == "1")
         except uploads.FileRefused as why:
             refused.append(punctuated(str(why)))
         else:

@@ -2,17 +2,38 @@
 
 from django.urls import URLPattern, path
 
-from cases.web import act, approvals, case, cases, desk, drafts, importing, inbox, uploads
-from cases.web.admin import bureau, holidays, log, parameters, people, phrases, seals, units
+from cases.web import (
+    act,
+    approvals,
+    case,
+    cases,
+    check,
+    desk,
+    drafts,
+    importing,
+    inbox,
+    ledgers,
+    outbox,
+    public_copy,
+    uploads,
+)
+from cases.web.admin import bureau, holidays, kept_seals, log, parameters, people, phrases, question_sets, seals, units
 from cases.web.law import benchmark, benchmark_import, catalogue, lenient, lenient_import, statute_import, statutes
 from cases.web.law import parameters as law_parameters
 
 urlpatterns: list[URLPattern] = [
+    # anybody with a paper in hand
+    path("check/", check.ask, name="check-ask"),
+    path("check/<str:code>/", check.check, name="check"),
     # the case list
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export, name="cases-export"),
+    path("cases/year/", cases.export_year, name="cases-year"),
     path("cases/filters/", cases.save_filter, name="filter-save"),
     path("cases/filters/<int:pk>/drop/", cases.drop_filter, name="filter-drop"),
+    # the ledgers
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/export/", ledgers.export, name="ledgers-export"),
     # the desk, the inbox, long work
     path("", desk.desk, name="desk"),
     path("inbox/", inbox.inbox, name="inbox"),
@@ -34,8 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/parameters/<slug:key>/", parameters.parameter, name="settings-parameter"),
     path("settings/holidays/", holidays.holidays, name="settings-holidays"),
     path("settings/seals/", seals.seals, name="settings-seals"),
+    path("settings/seals/kept/", kept_seals.kept_seals, name="settings-kept-seals"),
     path("settings/seals/<slug:form>/", seals.seal, name="settings-seal"),
     path("settings/phrases/", phrases.phrases, name="settings-phrases"),
+    path("settings/questions/", question_sets.question_sets, name="settings-questions"),
+    path("settings/questions/<slug:topic>/", question_sets.question_set, name="settings-question-set"),
     path("settings/log/", log.log, name="settings-log"),
     # the law base
     path("law/", catalogue.catalogue, name="law"),
@@ -57,6 +81,10 @@ urlpatterns: list[URLPattern] = [
     # one case
     path("cases/<uuid:uid>/", case.case, name="case"),
     path("cases/<uuid:uid>/papers/<int:pk>/", case.paper, name="paper"),
+    path("cases/<uuid:uid>/papers/<int:pk>/word/", case.paper_word, name="paper-word"),
+    path("cases/<uuid:uid>/papers/<int:pk>/seal/", case.seal, name="paper-seal"),
+    path("cases/<uuid:uid>/papers/<int:pk>/public/", public_copy.copy, name="paper-public"),
+    path("cases/<uuid:uid>/lists/<slug:key>.xlsx", ledgers.of_case, name="case-ledger"),
     path("cases/<uuid:uid>/file.pdf", case.case_file, name="case-file"),
     path("cases/<uuid:uid>/record.json", case.case_record, name="case-record"),
     path("cases/<uuid:uid>/files/<int:pk>/", case.evidence_file, name="evidence-file"),
@@ -69,10 +97,12 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:uid>/acts/<str:act>/draft/", drafts.save, name="draft-save"),
     path("cases/<uuid:uid>/acts/<str:act>/preview/", drafts.preview, name="draft-preview"),
     path("cases/<uuid:uid>/acts/<str:act>/sample.pdf", drafts.sample, name="draft-sample"),
+    path("cases/<uuid:uid>/acts/<str:act>/word/<int:place>/", drafts.sample_word, name="draft-word"),
     path("drafts/<int:pk>/hand/", drafts.hand, name="draft-hand"),
     path("drafts/<int:pk>/return/", drafts.give_back, name="draft-return"),
     path("drafts/<int:pk>/drop/", drafts.drop, name="draft-drop"),
     path("uploads/", uploads.upload, name="upload"),
+    path("outbox/", outbox.whose, name="outbox"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("cases/<uuid:uid>/<slug:tab>/", case.case, name="case-tab"),
 ]

@@ -6,6 +6,7 @@ from cases.api.answers.content import (
     CaseOut,
     CasePage,
     CaseRow,
+    CompanionOut,
     DecisionOut,
     DecisionsOut,
     DocumentOut,
@@ -70,6 +71,7 @@ from cases.api.answers.law import (
     TableOut,
     TierOut,
 )
+from cases.api.answers.ledgers import ColumnOut, LedgerKindOut, LedgerOut, LedgersOut
 from cases.api.answers.people import BureauOut, Me, OfficerOut, OfficersOut, TokenOut
 
 __all__ = [
@@ -92,6 +94,8 @@ __all__ = [
     "CatalogueOut",
     "ChosenOut",
     "ClauseOut",
+    "ColumnOut",
+    "CompanionOut",
     "CounterOut",
     "CountersOut",
     "DeadlineOut",
@@ -111,6 +115,9 @@ __all__ = [
     "FileOut",
     "FlawOut",
     "FlawsOut",
+    "LedgerKindOut",
+    "LedgerOut",
+    "LedgersOut",
     "LenientItemOut",
     "LenientOut",
     "Me",

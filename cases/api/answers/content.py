@@ -144,7 +144,18 @@ class EvidenceListOut(Answer):
     results: list[EvidenceOut]
 
 
+class CompanionOut(Answer):
+    """What goes with a paper and never replaces it; `role`: scanned (签字扫描件) or edited (编辑稿)."""
+
+    role: str
+    label: str
+    note: str
+    file: FileOut
+
+
 class DocumentOut(Answer):
+    """An issued paper. `word` is where its editing copy is, null where its form may not be edited any more."""
+
     id: int
     form: str
     title: str
@@ -155,6 +166,8 @@ class DocumentOut(Answer):
     state: str
     digest: str
     href: str
+    word: str | None
+    companions: list[CompanionOut]
 
 
 class DocumentsOut(Answer):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from cases import clock
 from cases.administration import seals
 from cases.models import Officer, Phrase, SealPlace, Unit
+from cases.questions import sets_of
 from cases.reads import settings as reads
 from cases.registry import Role
 from cases.web.access import allow
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "due_notice": today.month >= 11 or today.year in provisional,
         "unconfirmed": reads.unconfirmed(reads.all_parameters(bureau)),
         "active": people.filter(is_active=True).count(), "units": Unit.objects.filter(bureau=bureau).count(),
+        "questions": sum(not one.retired for one in sets_of(bureau.pk)),
         "phrases": Phrase.objects.filter(bureau=bureau, retired=False).count(),
         "seals": SealPlace.objects.filter(bureau=bureau).count(), "sealed_forms": len(seals.sealed_forms()),
         "missing": [n for n in ("government", "court", "bank", "account", "payee", "address", "phone") if not getattr(bureau, n)],

@@ -12,14 +12,17 @@ from django.db.models import Q
 from cases import clock
 from cases.facts import Facts
 from cases.guards.closing import CORRECTABLE
+from cases.guards.paperwork import external
 from cases.history import Entry, Held
 from cases.inputs import INPUTS
+from cases.issued import Issued
 from cases.law import Citation, article_text
 from cases.models import Officer, OfficerRole
 from cases.registry import ACTS
 from cases.web.forms.fields import leaves, tree
 from cases.web.forms.lists import Lists
 from cases.working.clauses import of_cite
+from documents.forms import load_form
 
 Option = tuple[str, str]
 SHOWN = 40  # characters of a violation in a list
@@ -112,6 +115,17 @@ class Around:
         return [(str(e["number"]), f"证据{e['number']} {e['title']}") for e in self.facts.evidence]
 
     @cached_property
+    def papers(self) -> list[Option]:
+        """The papers that stand, the last first."""
+        return [(str(p.ordinal), _paper(p)) for p in reversed(self.facts.issued) if p.stands]
+
+    @cached_property
+    def waiting(self) -> list[Option]:
+        """Papers that go out of the house and are not handed over yet."""
+        ordinals = set(external(self.facts))
+        return [(str(p.ordinal), _paper(p)) for p in self.facts.issued if p.ordinal in ordinals]
+
+    @cached_property
     def events(self) -> list[Option]:
         return [
             (str(e.seq), f"第{e.seq}条 {ACTS[e.name].label} {e.on.month}月{e.on.day}日")
@@ -184,6 +198,12 @@ def said(cite: str) -> str:
     return parsed.statute + article_text(parsed.article, parsed.paragraph, parsed.item).replace("（", "").replace(
         "）", ""
     )
+
+
+def _paper(paper: Issued) -> str:
+    copy = f"第{paper.copy}稿" if paper.copy > 1 else ""
+    title = load_form(paper.form, paper.edition).title
+    return " ".join(part for part in (title, paper.number, copy, f"{paper.on.month}月{paper.on.day}日") if part)
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ import uuid as uuids
 
 from cases import clock, drafts
 from cases.engine.foreseeing import facts_for, step_for
+from cases.inputs import INPUTS
 from cases.models import Case, Draft
 from cases.web.access import Signed, roles_of
 from cases.web.forms.appraising import Appraising
@@ -44,6 +45,8 @@ class Desk:
         else:
             step = step_for(self.case, self.act, self.officer, None, on=clock.today(), facts=self.facts)
             filled = Filled.from_known(step, self.around)
+            if "paper" in INPUTS[self.act].model_fields and counted(chosen := self.request.GET.get("paper", "")):
+                filled.fields["paper"] = chosen
         self.appraising.align(filled.fields)
         return filled
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from cases import clock, drafts, engine, uploads
 from cases.inputs import INPUTS, InputError
 from cases.models import Case, Draft, Event, Officer, Upload
 from cases.registry import ACTS, Role
+from cases.signatures import Place
 from cases.web.access import roles_of
 from cases.web.forms.around import Around
 from cases.web.forms.filling import Filled, errors_of
@@ -79,8 +80,11 @@ def done_already(officer: Officer, request_id: str) -> Event | None:
     return found if known else None
 
 
-def attempt(officer: Officer, draft: Draft, filled: Filled, around: Around, version: int, request_id: str) -> Outcome:
-    """Perform the draft's act. Nothing typed is lost whatever the answer."""
+def attempt(
+    officer: Officer, draft: Draft, filled: Filled, around: Around, version: int, request_id: str,
+    signed: Sequence[tuple[Upload, str, Place | None]] = (),
+) -> Outcome:  # fmt: skip
+    """Perform the draft's act, with the signatures of its papers. Nothing typed is lost whatever the answer."""
     filled.pack()
     actor, on = actor_of(officer, filled), filled.day
     attached = files_of(officer, draft, filled)
@@ -103,10 +107,12 @@ def attempt(officer: Officer, draft: Draft, filled: Filled, around: Around, vers
         outcome.event = drafts.perform(
             draft, actor, data, on=on, version=version if draft.case is not None else None,
             team=people(officer, [t for t in filled.team if t != actor.username]), entered_by=officer if entered else None,
-            attached=attached, role=_role(filled.act, entered), request_id=request_id,
+            attached=attached, role=_role(filled.act, entered), signed=signed, request_id=request_id,
         )  # fmt: skip
     except InputError as error:
         outcome.errors = errors_of(filled.act, error.wrongs)
+        if said := outcome.errors.pop("files", None):
+            outcome.errors["_files"] = said
     except engine.Refused as refused:
         outcome.unmet = [Unmet.of(r, filled.act) for r in refused.reasons]
     except engine.Conflict as conflict:

@@ -16,7 +16,7 @@ from cases.facts import Step
 from cases.inputs import InputError, Wrong
 from cases.lawbase import LawBase
 from cases.models import Draft
-from cases.web.forms import reading
+from cases.web.forms import reading, rewording
 from cases.web.forms import typed as say
 from cases.web.forms.around import Around
 from cases.web.forms.fields import Group, Leaf, Node, Rows, tree
@@ -25,11 +25,13 @@ from cases.web.forms.presenting import fresh, typed_of
 from cases.web.forms.reading import Typed, name_of
 
 STAND_IN_FEN = "0.01"
+STAND_IN_TIMES = ("00:01", "23:59")  # when it begins, when it ends: minutes nobody types
 
 
 @dataclass
 class Filled:
-    """`on`, `by` (who decided, where it is entered later from paper), `team`, `fields`, `files`: as typed."""
+    """`on`, `by` (who decided, where it is entered later from paper), `team`, `fields`, `files`, and `texts` of papers
+    worded by hand: as typed. `signed`: the pictures by the place they stand on, `over` which words they were given."""
 
     act: str
     on: str = ""
@@ -37,6 +39,9 @@ class Filled:
     team: list[str] = field(default_factory=list)
     fields: Typed = field(default_factory=dict)
     files: list[int] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    signed: dict[str, list[int]] = field(default_factory=dict)
+    over: str = ""
 
     @classmethod
     def from_known(cls, step: Step, around: Around) -> Filled:
@@ -49,7 +54,8 @@ class Filled:
         data = draft.data
         return cls(
             draft.act, str(data.get("on") or clock.today()), str(data.get("by", "")), [str(t) for t in data.get("team", ())],
-            dict(data.get("fields", {})), [int(f) for f in data.get("files", ())],
+            dict(data.get("fields", {})), [int(f) for f in data.get("files", ())], dict(data.get("texts", {})),
+            {str(k): [int(pk) for pk in many] for k, many in data.get("signed", {}).items()}, str(data.get("over", "")),
         )  # fmt: skip
 
     @classmethod
@@ -58,11 +64,15 @@ class Filled:
         files = [n for f in post.getlist("_file") if (n := reading.counted(f)) is not None]
         team = [reading.clean(t, 150) for t in post.getlist("_team")[:50] if t]
         on, by = reading.clean(post.get("_on", ""), 40), reading.clean(post.get("_by", ""), 150)
-        return cls(act, on, by, team, reading.read(form, post), files[:200])
+        signed, over = reading.signed(post), reading.clean(post.get("_over", ""), 64)
+        return cls(act, on, by, team, reading.read(form, post), files[:200], rewording.read(post), signed, over)
 
     def kept(self) -> dict[str, Any]:
         """As a draft keeps it."""
-        return {"on": self.on, "by": self.by, "team": self.team, "fields": self.fields, "files": self.files}
+        kept = {"on": self.on, "by": self.by, "team": self.team, "fields": self.fields, "files": self.files}
+        if self.signed:
+            kept |= {"signed": self.signed, "over": self.over}
+        return {**kept, "texts": self.texts}
 
     # -- rows --------------------------------------------------------------------------------------------------------
 
@@ -118,6 +128,8 @@ class Filled:
         for line in found.get("proposals", ()):
             if line.get("conditions"):
                 line["conditions"] = around.lists.answers(line["conditions"])
+        if self.texts:
+            found["texts"] = rewording.given(self.texts)
         if self.act == "correct_event":
             found["fields"] = self._corrections(found, around)
         return completed(self.act, found, law, self.day or clock.today())
@@ -217,11 +229,13 @@ def _any(leaf: Leaf, around: Around, officer: str) -> Any:
         case "day":
             return around.on.isoformat()
         case "clock":
-            return "23:59" if leaf.name == "to" else "00:00"
+            return STAND_IN_TIMES[leaf.name == "to"]
         case "yuan":
             return STAND_IN_FEN
-        case "number" | "held" | "evidence" | "event":
+        case "number" | "held" | "evidence" | "event" | "paper":
             return 1
+        case "papers":
+            return [1]
         case "choice":
             return next((v for v, _ in leaf.choices if v), "")
         case "yesno" | "perhaps" | "tick":

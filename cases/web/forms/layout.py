@@ -12,7 +12,7 @@ from cases.labels import PENALTY_KINDS
 from cases.registry import ACTS, Role
 
 # Filled by the page itself: opinions of the chain of approval, files bound to the act.
-HIDDEN = frozenset(("approvals", "files"))
+HIDDEN = frozenset(("approvals", "files", "texts"))
 
 # Typed in another way than their type alone would say.
 SUBSTITUTES = {
@@ -26,6 +26,10 @@ SUBSTITUTES = {
     "proposals.ground_article": "ground",
     "appraisals.answers": "answers",
     "proposals.conditions": "ticks",
+    "remake_document:paper": "paper",
+    "rectify_document:paper": "paper",
+    "attach_companion:paper": "paper",
+    "serve_document:papers": "papers",
 }
 
 # Behind "更多": seldom needed, or known already.
@@ -51,8 +55,16 @@ FOLDED = frozenset(
         "proposals.correction_reason", "proposals.refusal_evidence", "proposals.deciding_body",
         "proposals.lighter", "proposals.lighter_law", "proposals.reason",
         "penalties.days", "penalties.parts", "appraisals.deviation",
+        "identity", "present", "inquire:subject", "summons", "weather", "attending", "invited_post", "site_manager",
+        "sample:from", "sample:to", "items.origin", "items.grade", "items.price", "items.remark",
+        "preserve:reason", "keeping", "collect_on", "collect_at", "release_preserved:reason",
+        "order_site_measures:basis", "order_site_measures:items", "seal_or_seize:basis", "seal_or_seize:problems",
+        "lift_seizure:basis", "refused", "start_on", "start_time",
+        "restore_supply:supplier", "performed_on", "resume_on", "resume_time",
         "absent", "observers", "recorder", "decide:kind", "decide:reason", "overdue_reason",
-        "transfer:party", "transfer:violations", "seal_no", "superior_approval", "redecide:party",
+        "transfer:party", "transfer:violations", "transfer:basis", "seal_no",
+        "notify_hearing:members", "notify_hearing:clerk", "third_party", "others", "record_statement:from",
+        "record_statement:to", "record_statement:position", "record_statement:recorder", "fax", "email", "attached", "superior_approval", "redecide:party",
     )
 )  # fmt: skip
 
@@ -113,11 +125,21 @@ MENDED_HERE: dict[str, dict[str, str]] = {
     "conclude_investigation": {"G32": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
     "propose": {"G32": "proposals", "G06": "proposals", "G16": "proposals", "G17": "proposals", "G20": "proposals"},
     "request_filing": {"G03": "officers"},
+    "inquire": {"ROOMS": "from"},
+    "inspect_scene": {"ROOMS": "from"},
+    "sample": {"ROOMS": "from"},
+    "record_statement": {"ROOMS": "from"},
+    "register_clue": {"ROOMS": "source-inspection-from"},
     "preserve": {"G04": "approved_by"},
     "seal_or_seize": {"G05": "approved_by"},
     "extend_seizure": {"G05": "approved_by"},
     "serve_notice": {"G06": "approved_by", "G23": "method", "G10": "hearing"},
     "serve_decision": {"G23": "method"},
+    "serve_document": {"G23": "papers"},
+    "remake_document": {"G30": "paper"},
+    "rectify_document": {"G30": "wrong"},
+    "attach_companion": {"G30": "paper"},
+    "extend_correction": {"G07": "until"},
     "notify_hearing": {"G11": "hearing_on"},
     "close_hearing": {"G11": "signed"},
     "resolve_discussion": {"G14": "members", "SOD-MEETING": "members"},
@@ -165,8 +187,11 @@ LABELS = {
     "decide:on": "决定日期",
     "serve_notice:on": "送达日期",
     "serve_decision:on": "送达日期",
+    "serve_document:on": "送达日期",
+    "confirm_address:on": "确认日期",
     "serve_notice:received_on": "收到日期（与送达日期不同的）",
     "serve_decision:received_on": "收到日期（与送达日期不同的）",
+    "serve_document:received_on": "收到日期（与送达日期不同的）",
     "publish:on": "公示日期",
     "pay:on": "缴款日期",
     "close:on": "结案日期",
@@ -184,6 +209,13 @@ HINTS = {
     "register_clue:violations.act_start": "不填的，按发现日期",
     "register_clue:violations.act_end": "不填的，与行为开始同一日",
     "request_filing:officers": "不少于两人",
+    "inquire:subject": "不填的，按案由",
+    "inquire:recorder": "不填的，为第二名执法人员",
+    "inspect_scene:recorder": "不填的，为第二名执法人员",
+    "order_site_measures:items": "不填的，按检查发现的隐患或者违法事实",
+    "seal_or_seize:problems": "不填的，按检查发现的隐患或者违法事实",
+    "preserve:collect_on": "不填的，为七个工作日的最后一日",
+    "cut_supply:refused": "不填的，按现场处理措施决定的内容",
     "conclude_investigation:proposals.discretion": "写入告知书和决定书",
     "proposals.lighter_law": "比较新旧规定的罚款、种类和条件，写明适用哪一个的理由",
     "decide:penalties": "取自现行处理意见；有改动的，须与告知、审核、讨论一致",
@@ -194,6 +226,9 @@ HINTS = {
     "educate:pledge_until": "还没有改完的，写承诺改完的日期",
     "serve_notice:approved_by": "本机关规定告知须经审批的，写明批准人",
     "refusal_note": "没有签名的，写明理由和见证情况",
+    "attach_companion:paper": "随附的文件不替代文书：签字扫描件装订在文书之后，编辑稿（Word）不装订",
+    "remake_document:paper": "按现在的记录重新生成，沿用原文号；记录有误的，先更正记录",
+    "rectify_document:wrong": "照原文书抄写，连同前后文字，以便核对",
 }
 
 # Whom a list of officers offers first; nobody is left out who was chosen already.
@@ -203,6 +238,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "members.name": (Role.LEADER,),
     "absent": (Role.LEADER,),
     "recused": (Role.LEADER,),
+    "agreed_by": (Role.LEGAL_REVIEWER,),
     "assign_officer:officer": (Role.INSPECTOR, Role.UNIT_HEAD),
     "replaces": (Role.INSPECTOR, Role.UNIT_HEAD),
 }
@@ -212,7 +248,7 @@ FINAL = frozenset(
     (
         "register_clue", "refuse_filing", "serve_notice", "decide", "serve_decision", "penalise_on_the_spot",
         "resolve_discussion", "publish", "close", "archive", "transfer", "withdraw", "revoke_or_vary",
-        "end_enforcement", "apply_court", "impose_surcharge", "seal_or_seize",
+        "end_enforcement", "apply_court", "impose_surcharge", "seal_or_seize", "rectify_document",
     )
 )  # fmt: skip
 
@@ -224,6 +260,9 @@ BUTTONS = {
     "penalise_on_the_spot": "当场作出处罚",
     "serve_notice": "确认送达",
     "serve_decision": "确认送达",
+    "serve_document": "确认送达",
+    "remake_document": "重新制作",
+    "attach_companion": "随附",
     "publish": "公示",
     "close": "批准结案",
     "archive": "归档",
@@ -236,7 +275,9 @@ BUTTONS = {
 
 # Acts by two officers (处罚法 42; 安全生产法 68): the second is asked for.
 WITH_TEAM_GROUPS = frozenset(("evidence", "site", "coercion", "custody"))
-WITH_TEAM = frozenset(("serve_notice", "serve_decision", "penalise_on_the_spot", "educate", "attempt_service"))
+WITH_TEAM = frozenset(("serve_notice", "serve_decision", "serve_document", "confirm_address", "record_statement",
+                       "penalise_on_the_spot", "educate", "attempt_service",
+                       "register_clue"))  # fmt: skip
 
 
 def looked_up(table: dict[str, str], path: str) -> str:

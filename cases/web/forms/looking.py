@@ -10,7 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from cases import clock, engine, lawbase
+from cases import clock, completeness, engine, lawbase
+from cases.completeness import Gap
 from cases.deadlines import RULES
 from cases.engine.foreseeing import Foreseen, facts_for, foresee, step_for
 from cases.engine.judging import EVERY_ACT
@@ -27,10 +28,12 @@ from cases.reads.workings import Worked, foreseen
 from cases.registry import ACTS, Stage
 from cases.web.forms import typed as say
 from cases.web.forms.around import Around
+from cases.web.forms.elsewhere import elsewhere
 from cases.web.forms.fields import Group, Leaf, Node, Rows, tree
-from cases.web.forms.filling import STAND_IN_FEN, Filled, errors_of, stood_in
+from cases.web.forms.filling import STAND_IN_FEN, STAND_IN_TIMES, Filled, errors_of, stood_in
 from cases.web.forms.layout import mended_here
 from cases.web.forms.papers import Likeness, Mark
+from cases.web.forms.rewording import Part, parts
 from documents import wording
 from documents.forms import forms, load_form
 
@@ -48,12 +51,14 @@ class Unmet:
     place: Place | None = None
     field: str = ""  # of this very page
     doubt: str = ""  # what parameters it rests on that nobody has confirmed
+    guard: str = ""
 
     @classmethod
     def of(cls, reason: Reason, act: str) -> Unmet:
         here = mended_here(act, reason.guard)
         place = None if here else where_to_mend(reason)
-        return cls(said(reason.message), said(reason.article), place, here, said("、".join(reason.unconfirmed)))
+        unsure = said("、".join(reason.unconfirmed))
+        return cls(said(reason.message), said(reason.article), place, here, unsure, reason.guard)
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,9 @@ class Look:
     columns: list[tuple[str, date | None]] = field(default_factory=list)
     working: list[Worked] = field(default_factory=list)
     foreseen: Foreseen = field(default_factory=Foreseen)
+    texts: list[Part] = field(default_factory=list)
     version: int = 0
+    gaps: list[Gap] = field(default_factory=list)
 
     may_issue: bool = False
 
@@ -150,14 +157,19 @@ def look(
         if guessed is None:
             return found
         step = guessed
+        found.flaws += [Unmet.of(reason, filled.act) for reason in elsewhere(step, set(found.errors))]
     if whole:
         _judge(found, step, performs)
+    if filled.act == "archive":
+        found.gaps = completeness.gaps(facts)
     if filled.act in COMPARED and case is not None:
         found.columns, found.amounts = compared(step)
     found.working = _worked(step, whole)
     verdict = engine.judge(step) if whole else None
     found.foreseen = foresee(step, bool(verdict and verdict.allowed))
     found.papers = _likenesses(found, filled, around, on)
+    if whole:
+        found.texts = parts(filled.act, found.foreseen.papers, around.facts)
     return found
 
 
@@ -244,6 +256,9 @@ def marks_of(filled: Filled, around: Around, errors: dict[str, list[str]]) -> li
         found.append(Mark(wording.on_paper(day.isoformat()), "f-_on"))
     for name, leaf, value in _values(tree(filled.act), filled.fields, ""):
         wrong = bool(errors.get(name))
+        if leaf.kind == "clock" and not (value or "").strip():
+            standing = wording.on_paper(f"{around.on}T{STAND_IN_TIMES[leaf.name == 'to']}").partition("日")[2]
+            found.append(Mark(standing, f"f-{name}", gap=True))
         for text in _printed(leaf, value, around):
             if len(text) > 1:
                 found.append(Mark(text, f"f-{name}", wrong))

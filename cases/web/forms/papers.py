@@ -14,8 +14,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from documents import templates, wording
-from documents.drawing import HEADING
 from documents.forms import Form, holds
+from documents.grids import given
+from documents.profiles import PROFILES
+from documents.word import editable
 
 GAP = "〔待填〕"  # stands in for what is not typed yet
 EMPTY = mark_safe('<span class="from clash gap"><span class="unseen">待填</span></span>')
@@ -49,11 +51,16 @@ class Likeness:
 
     @property
     def heading(self) -> str:
-        return HEADING if self.form.kind in ("table", "letter", "record") else ""
+        return PROFILES[self.form.profile].heading if self.form.kind in ("table", "letter", "record") else ""
 
     @property
     def numbered(self) -> bool:
         return bool(self.form.word or self.number)
+
+    @property
+    def editable(self) -> bool:
+        """Whether the paper may be had in Word: one with a number is issued already, the act writes into its boxes."""
+        return editable(self.form, issued=bool(self.number))
 
     @property
     def copies(self) -> str:
@@ -163,7 +170,7 @@ def _items(paper: Likeness, block: Block) -> SafeString:
     for index, value in enumerate(values, 1):
         number = value.get("number", index) if isinstance(value, Mapping) else index
         text = wording.item_text(block["item"], value, number).rstrip("。；;")
-        lead = wording.item_text(block.get("number", ""), {"n": number})
+        lead = wording.item_text(block["number"], {"n": number}) if block.get("number") else ""
         end = block.get("last", "") if index == len(values) else block.get("end", "")
         rows.append(format_html("<p>{}{}{}</p>", lead, paper.marked(text), end))
     return joined(rows)
@@ -231,7 +238,7 @@ def _cell(paper: Likeness, item: Block) -> SafeString:
 def _box(paper: Likeness, key: str) -> SafeString:
     """An opinion's box: what was written, who signed and when."""
     box = paper.form.box(key)
-    found = paper.entries.get(key) or []
+    found = paper.entries.get(key) or given(paper.values.get(box.opinion))
     if not found and (box.opinion or box.signers):
         people = paper.values.get(box.signers) or []
         names = "、".join(p.get("name", "") if isinstance(p, Mapping) else str(p) for p in people)

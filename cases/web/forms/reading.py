@@ -12,11 +12,12 @@ from cases.web.forms import typed as say
 from cases.web.forms.fields import MOST_CHARACTERS, Group, Leaf, Node, Rows
 from cases.web.forms.layout import AUTOMATIC, PRESET, looked_up
 
-MANY = frozenset(("parties", "violations", "officers", "ticks"))
+MANY = frozenset(("parties", "violations", "officers", "ticks", "papers"))
 CHOSEN = frozenset(("choice", "yesno", "perhaps", "party", "violation", "officer", "held", "evidence", "event",
-                    "partykey", "violationkey", "key"))  # fmt: skip
+                    "paper", "partykey", "violationkey", "key"))  # fmt: skip
 NAMED = frozenset(("corrections", "answers"))  # several values under names of their own
 MOST_ROWS = 200
+MOST_SIGNED = 40
 Typed = dict[str, Any]
 
 
@@ -58,6 +59,16 @@ def _numbers(post: QueryDict, name: str) -> list[int]:
 def counted(text: str) -> int | None:
     """A number the page itself put into a field; None for anything else."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def signed(post: QueryDict) -> dict[str, list[int]]:
+    """Pictures of signatures taken before, by the place they stand on (`inquiry_record..2=12,13`)."""
+    found: dict[str, list[int]] = {}
+    for row in post.getlist("_signed")[:MOST_SIGNED]:
+        key, _, ids = row.partition("=")
+        if re.fullmatch(r"[\w.]{1,100}", key):
+            found[key] = [n for one in ids.split(",")[:2] if (n := counted(one)) is not None]
+    return found
 
 
 def clean(value: Any, most: int) -> str:
@@ -144,6 +155,7 @@ TEXTS: dict[str, Callable[[str], Any]] = {
     "held": say.number,
     "evidence": say.number,
     "event": say.number,
+    "paper": say.number,
 }
 
 
@@ -157,6 +169,8 @@ def _value(leaf: Leaf, given: Any) -> Any:
         return [row.strip() for row in say.words(str(given or "")).split("\n") if row.strip()] or None
     if leaf.kind == "ticks":
         return dict.fromkeys(given or (), True) or None
+    if leaf.kind == "papers":
+        return [say.number(str(one)) for one in given or ()] or None
     if leaf.kind in MANY:
         return list(given or ()) or None
     if leaf.kind == "corrections":

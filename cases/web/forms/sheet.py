@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from cases import clock, drafts
+from cases import clock, companions, drafts
 from cases.models import Officer, Phrase
 from cases.reads.telling import cause
 from cases.registry import ACTS, Role
-from cases.web.forms import layout
+from cases.web.forms import layout, signing
 from cases.web.forms.appraised import finish
 from cases.web.forms.desk import Desk
 from cases.web.forms.doing import files_of, since
 from cases.web.forms.fields import leaves, tree
 from cases.web.forms.filling import Filled
 from cases.web.forms.looking import Look
+from cases.web.forms.publishing import publics
+from cases.web.forms.recording import screen
 from cases.web.forms.shown import Drawer
 
 
@@ -47,6 +49,8 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
     deciders = desk.around.officers(tuple(declared.by), [filled.by]) if desk.part.enters else []
     changed = desk.outcome.since or (since(desk.case, desk.seen) if desk.case and desk.seen < desk.version else [])
     parts = desk.around.parties
+    signed = signing.panel(desk, filled, found, form)
+    record = screen(desk, form, found)
     return {
         "act": declared, "case": desk.case, "facts": desk.facts, "filled": filled, "form": form, "look": found,
         "part": desk.part, "draft": desk.draft, "away": desk.away, "version": desk.version, "loose": drawer.loose, "doubts": drawer.doubts,
@@ -55,7 +59,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "with_team": layout.with_team(desk.act),
         "colleagues": _colleagues(desk, filled), "final": desk.act in layout.FINAL,
         "signs": desk.act in layout.FINAL and found.may_issue,
-        "button": layout.BUTTONS.get(desk.act, "提交"), "evidence": declared.group == "evidence",
+        "button": layout.BUTTONS.get(desk.act, "提交"), "in_view": declared.group == "evidence" or desk.act == companions.ACT,
         "candidates": drafts.candidates(desk.act, desk.officer) if desk.part.prepares else [],
         "hands": [h for h in drafts.hands(desk.draft) if h.pk != desk.officer.pk] if desk.draft else [],
         "returned": drafts.last_return(desk.draft) if desk.draft else None,
@@ -65,7 +69,7 @@ def context(desk: Desk, filled: Filled, found: Look, *, summary: bool, focus: st
         "by_label": "、".join(Role(r).label for r in sorted(declared.by)),
         "next": desk.request.POST.get("_next") or desk.request.GET.get("next", ""),
         "step": 2 if summary and not found.errors and not found.unmet else 1, "clauses": _clauses(desk),
-        "panels": appraised.panels,
+        "panels": appraised.panels, "publics": publics(desk, filled), "record": record, "signing": signed,
     }  # fmt: skip
 
 

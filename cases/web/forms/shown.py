@@ -21,7 +21,8 @@ from cases.web.forms.lists import Lists
 from cases.web.forms.reading import Typed, blank
 
 SMALL = frozenset(("day", "clock", "number", "choice", "officer", "party", "perhaps", "held", "evidence", "event",
-                   "partykey", "violationkey", "citation"))  # fmt: skip
+                   "paper", "partykey", "violationkey", "citation"))  # fmt: skip
+SEVERAL = frozenset(("lines", "parties", "violations", "officers", "papers"))
 FEW = 4  # choices shown side by side instead of in a list
 NUMBERED = ("credit_code", "id_no")
 LIGHTER = ("proposals.lighter", "proposals.lighter_law")  # 从旧兼从轻
@@ -236,7 +237,7 @@ class Drawer:
         shown.value = value if value is not None else ""
         shown.errors = self._said(name)
         self.labels[name] = self._row + shown.label
-        if leaf.kind in ("lines", "parties", "violations", "officers"):  # errors of single items belong to the field
+        if leaf.kind in SEVERAL:  # errors of single items belong to the field
             shown.errors = shown.errors + [
                 e for key in [k for k in self.errors if k.startswith(f"{name}-")] for e in self._said(key)
             ]
@@ -327,6 +328,10 @@ class Drawer:
                 return around.evidence
             case "event":
                 return around.events
+            case "paper":
+                return around.papers
+            case "papers":
+                return around.waiting
             case "partykey":
                 return [*around.parties.items(), (_next("p", around.parties), "新的当事人")]
             case "violationkey":

@@ -15,6 +15,7 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.bench import papers
 from config.postgres import PostgresMissing, create_database, temporary_cluster
 
 ROUNDS, ROUNDS_QUICK = 8, 4
@@ -120,9 +121,12 @@ class Command(BaseCommand):
                 create_database(url, "pages")
                 many = f"{url.rpartition('/')[0]}/pages"
                 found["postgresql"]["pages"] = self.pages("postgresql", folder, options["quick"], DATABASE_URL=many)
+            drawing = self.papers(options["quick"])
         found = {kind: found[kind] for kind in NAMES}
         for kind, numbers in found.items():
             self.show(kind, numbers)
+        self.stdout.write("\n" + "\n".join(papers.told(drawing)))
+        found["papers"] = drawing
         if options["json"]:
             options["json"].write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -141,6 +145,15 @@ class Command(BaseCommand):
         if subprocess.run(command, cwd=settings.BASE_DIR, env=given, check=False).returncode:
             raise CommandError(f"{NAMES[kind]} 的页面测量没有完成")
         return dict(json.loads(file.read_text(encoding="utf-8")))
+
+    def papers(self, quick: bool) -> dict[str, Any]:
+        """Papers drawn and bound, in a process of their own: its memory is theirs. Raises CommandError."""
+        self.stderr.write("绘制和装订文书 …")
+        command = [sys.executable, "-m", "config.bench.papers", *(["quick"] if quick else [])]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            raise CommandError("文书的测量没有完成")
+        return dict(json.loads(done.stdout.splitlines()[-1]))
 
     def show(self, kind: str, found: dict[str, Any]) -> None:
         """One database's numbers as lines of text."""

@@ -114,9 +114,11 @@
     const open = new Set(folds().filter((fold) => fold.open).map(titled));
     byId("paper").innerHTML = told.paper;
     byId("last-look").innerHTML = told.last;
+    if (byId("rooms")) byId("rooms").innerHTML = told.rooms;
     tiers(told.tiers);
     for (const fold of folds()) fold.open = open.has(titled(fold));
     doubts(told.doubts);
+    document.dispatchEvent(new CustomEvent("anjuan:looked", { detail: told.signing }));
     papers(chosen);
     lit();
   }
@@ -153,6 +155,7 @@
   function changed() {
     clearTimeout(timer);
     unsaved = true;
+    if (byId("signing")) keep(localStorage); // a record made on site: not a word waits for the line
     timer = setTimeout(async () => { timer = 0; if (!sent) { await save(); await look(); } }, PAUSE);
   }
 
@@ -289,7 +292,12 @@
       return;
     }
     if (answer.redirected) { keep(localStorage); location.assign(answer.url); return; }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    redraw(await answer.text(), stay);
+  }
+
+  // The form as the server drew it anew takes the place of this one.
+  function redraw(html, stay) {
+    const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.getElementById("act");
     if (!fresh) { keep(localStorage); offline(`没有存上，已存在本机 ${now()}`); return; }
     const top = scrollY;
@@ -300,6 +308,7 @@
     scrollTo(0, top);
     if (stay) byId(stay)?.focus({ preventScroll: true });
     else focusWanted(false);
+    document.dispatchEvent(new Event("anjuan:drawn"));
   }
 
   function focusWanted(jump) {
@@ -363,6 +372,7 @@
     pickers();
     papers();
     for (const input of document.querySelectorAll("#act input")) warn(input);
+    document.dispatchEvent(new Event("act:drawn")); // for the scripts of single screens
   }
 
   document.addEventListener("input", (event) => {
@@ -424,7 +434,14 @@
     keep(localStorage);
     fetch(form().dataset.save, { method: "POST", body: body(), credentials: "same-origin", keepalive: true }).catch(() => {});
   });
-  addEventListener("online", () => { if (form() && kept()) save(); });
+  addEventListener("online", () => { if (form() && kept() && !sent) save(); });
+  // A finished record goes another way (outbox.js): nothing of it is saved as a draft behind its back.
+  document.addEventListener("anjuan:sending", () => { sent = true; clearTimeout(timer); });
+  document.addEventListener("anjuan:back", () => { sent = false; });
+  document.addEventListener("anjuan:redraw", (event) => {
+    redraw(event.detail);
+    document.querySelector("[data-focus-me]")?.focus();
+  });
 
   start();
   const local = kept();
