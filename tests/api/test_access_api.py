@@ -98,6 +98,8 @@ class Scene:
         return "return_filing" if operation in ("doAct", "checkAct") else "close"
 
     def _id(self, operation: str, officer: Officer | None) -> int:
+        if operation == "getDocumentWord":
+            return Document.objects.get(case=self.case, form="filing_approval").pk
         if operation in ("getDocument", "getFile"):
             return self.document if operation == "getDocument" else self.file
         if officer is None:
@@ -143,7 +145,7 @@ BODIES: dict[str, Callable[[Scene], Any]] = {
 QUERIES = {
     "listYearCounters": "?year=2026", "importDossier": "?dry=true", "getBenchmark": "?cite=安全生产法/97/1/7",
 }  # fmt: skip
-LAW = {"name": "安全生产法", "number": 97, "code": "W97.7"}
+LAW = {"name": "安全生产法", "number": 97, "code": "W97.7", "key": "filings"}
 
 
 def _clue() -> dict[str, Any]:

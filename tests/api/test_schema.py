@@ -24,6 +24,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from cases import drafts, inputs
 from cases.api.schema import TAGS
+from cases.ledgers import CASE_LEDGERS, LEDGERS
 from cases.models import Document, OfficerRole
 from cases.registry import ACTS
 from tests import walk
@@ -104,6 +105,7 @@ def known(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     return {
         "uid": [str(walked.case.uid)], "act": sorted(ACTS), "id": [draft.pk, *papers], "officer": [officer],
         "name": ["安全生产法", "行政处罚法"], "number": [97, 1], "code": ["W97.7", "W114.1"],
+        "key": [*LEDGERS, *CASE_LEDGERS],
     }  # fmt: skip
 
 

@@ -165,8 +165,9 @@ def test_the_settings(visit: Callable[..., Visitor], demonstration: Path, look: 
     person = Officer.objects.get(username="1001")
     pages = {"settings": "/settings/", "settings-person": f"/settings/people/{person.pk}/",
              "settings-person-new": "/settings/people/new/", "settings-unit": f"/settings/units/{person.unit_id}/"}  # fmt: skip
-    for part in ("people", "units", "bureau", "parameters", "holidays", "seals", "phrases", "log"):
+    for part in ("people", "units", "bureau", "parameters", "holidays", "seals", "phrases", "questions", "log"):
         pages[f"settings-{part}"] = f"/settings/{part}/"
+    pages["settings-question-set"] = "/settings/questions/exits/"
     look_at(one, look, pages)
     for name in ("parameters", "seals"):
         one.go(f"/settings/{name}/")

@@ -100,7 +100,7 @@ def test_the_party_is_told_why_it_is_let_go_and_pledges(text_of: Callable[[bytes
     ):  # fmt: skip
         assert words in notice, words
     pledge = text_of(draw(load_form("correction_pledge"), values(story, "correction_pledge")))
-    assert "云川市应急管理局：" in pledge and "我单位存在下列违法行为" in pledge
+    assert "云川市应急管理局：" in pledge and "本单位存在下列违法行为" in pledge
     assert "上述行为已经改正，2026年4月24日经复查合格" in pledge and "承诺单位（盖章）" in pledge
     story.assert_sound()
 

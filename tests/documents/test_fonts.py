@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
-from documents import fonts, typefaces
+from documents import bureaufonts, fonts, typefaces
+from documents.archival import archival_canvas
 from documents.truetype import to_truetype
 
 
@@ -91,11 +95,99 @@ def test_without_converted_fonts_the_reason_is_given(tmp_path: Path, monkeypatch
         fonts.fallbacks()
 
 
-def test_the_bureaus_own_font_wins_its_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = tmp_path / "simfang.ttf"
-    own.write_bytes(b"")
+def licensed(path: Path, family: str, **codes: int) -> Path:
+    """A tiny TrueType font that bears a family name, as a licensed one would; each glyph a box of its own width."""
+    builder = FontBuilder(1000, isTTF=True)
+    names = [".notdef", *codes]
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({code: name for name, code in codes.items()})
+    pen = TTGlyphPen(None)
+    for point, step in (((100, 0), pen.moveTo), ((100, 700), pen.lineTo), ((600, 700), pen.lineTo)):
+        step(point)
+    pen.closePath()
+    glyph = pen.glyph()
+    builder.setupGlyf(dict.fromkeys(names, glyph))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (620, 100)))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": f"P{abs(hash(family))}"})
+    builder.setupOS2(sTypoAscender=880)
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("file", "family", "role"),
+    [
+        ("a.ttf", "仿宋_GB2312", "仿宋"), ("b.ttf", "FangSong_GB2312", "仿宋"), ("simfang.ttf", "Tiny", "仿宋"),
+        ("c.ttf", "方正小标宋简体", "小标宋"), ("FZXBSJW.TTF", "FZXiaoBiaoSong-B05S", "小标宋"),
+        ("d.ttf", "楷体_GB2312", "楷"), ("e.ttf", "黑体", "黑"), ("f.ttf", "SimSun", "宋"), ("g.ttf", "Comic", ""),
+    ],
+)  # fmt: skip
+def test_a_licensed_font_is_known_by_the_name_it_bears(tmp_path: Path, file: str, family: str, role: str) -> None:
+    assert bureaufonts.role_of(licensed(tmp_path / file, family, one=0x4E00)) == role
+
+
+def test_what_is_no_font_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "仿宋.ttf").write_bytes(b"not a font")
+    (tmp_path / "readme.txt").write_text("仿宋", encoding="utf-8")
+    assert bureaufonts.by_role(tmp_path) == {} and bureaufonts.by_role(tmp_path / "nowhere") == {}
+
+
+def test_the_bureaus_own_font_wins_its_role_and_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = licensed(tmp_path / "单位.ttf", "仿宋_GB2312", one=0x4E00, two=0x4E8C)
     monkeypatch.setenv("ANJUAN_BUREAU_FONTS", str(tmp_path))
     assert fonts.find("仿宋") == own
+    mixed = typefaces.Chain(tuple(typefaces._paths("仿宋")))
+    name, width = mixed.glyph("一")
+    assert width == 0.62, "its own metrics are read"
+    other, _ = mixed.glyph("三")
+    assert other != name, "what it lacks comes from the open fonts"
+    buffer = io.BytesIO()
+    canvas = archival_canvas(buffer, "试")
+    canvas.setFont(name, 12)
+    canvas.drawString(100, 700, "一二")
+    canvas.save()
+    with pikepdf.open(buffer) as pdf:
+        found = [font for font in pdf.pages[0].obj["/Resources"]["/Font"].values() if "P" in str(font.BaseFont)]
+        assert any("/FontFile2" in font.FontDescriptor for font in found)
+
+
+def test_a_font_that_cannot_be_embedded_stops_no_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = licensed(tmp_path / "仿宋.ttf", "仿宋_GB2312", one=0x4E00)
+    data = bytearray(own.read_bytes())
+    place = data.index(b"loca")
+    data[place : place + 4] = b"xxxx"  # names and characters can be read, outlines cannot
+    own.write_bytes(data)
+    monkeypatch.setenv("ANJUAN_BUREAU_FONTS", str(tmp_path))
+    bureaufonts.by_role.cache_clear()
+    assert fonts.find("仿宋") == own
+    mixed = typefaces.Chain(tuple(typefaces._paths("仿宋")))
+    assert mixed.glyph("一")[0].startswith("Noto") and typefaces.first_font().startswith("Noto")
+    assert "仿宋.ttf不能使用" in caplog.text
+
+
+def test_two_files_of_one_name_do_not_take_each_others_place(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.mkdir()
+    second.mkdir()
+    one = licensed(first / "same.ttf", "甲", one=0x4E00)
+    two = licensed(second / "same.ttf", "乙", two=0x4E8C)
+    names = {typefaces._register(one), typefaces._register(two)}
+    assert len(names) == 2
+
+
+def test_a_font_of_the_bureau_that_cannot_be_converted_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.otf"
+    broken.write_bytes(b"no font at all")
+    monkeypatch.setattr(fonts, "_jobs", lambda place: [fonts.Job(broken, place / "broken.ttf", optional=True)])
+    said: list[str] = []
+    fonts.convert(tmp_path / "cache", said.append)
+    assert any("broken.otf" in line and "改用其他字体" in line for line in said)
 
 
 def test_fandol_does_not_draw_the_yen_sign(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,4 +208,5 @@ def test_fandol_does_not_draw_the_yen_sign(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_tounicode_map_writes_surrogate_pairs() -> None:
     cmap = ttfonts.makeToUnicodeCMap("F1", [0x20, 0x4E00, 0x20BB7])
     assert "<01> <4E00>" in cmap and "<02> <D842DFB7>" in cmap and "20BB7" not in cmap
+    assert "<00>" not in ttfonts.makeToUnicodeCMap("F1", [0, 0x4E00]).partition("beginbfchar")[2], "unused: no meaning"
     assert "100 beginbfchar" in ttfonts.makeToUnicodeCMap("F1", list(range(0x4E00, 0x4E00 + 150)))

@@ -17,15 +17,39 @@ from documents.pagecheck import names_in
 KEYS = """file_cover file_contents decision_unit decision_person on_the_spot_unit on_the_spot_person
     no_penalty_decision filing_approval penalty_notice hearing_right_notice legal_review_opinion discussion_record
     service_receipt closing_approval closing_sheet evidence_sheet guidance_notice correction_pledge
-    investigation_report disposition_approval surcharge_decision""".split()  # noqa: SIM905
-STATUTES = "行政处罚法 行政复议法 行政诉讼法 民事诉讼法".split()  # noqa: SIM905
+    inspection_plan inspection_record site_measures correction_order recheck_opinion coercion_approval seizure_decision
+    seizure_list seizure_extension seizure_disposal supply_cut_notice supply_cut_decision supply_restored_notice
+    inquiry_notice inquiry_record scene_record sampling_receipt preservation_approval preservation_notice
+    preservation_list release_approval release_decision appraisal_commission
+    clue_register not_filed_approval correction_extension_approval correction_extension_reply seal_strip
+    recusal_decision address_confirmation extension_approval suspension_approval investigation_report notice_approval
+    statement_record waiver hearing_request hearing_notice hearing_record hearing_report disposition_approval
+    review_submission discussion_material payment_demand surcharge_decision deferral_approval deferral_grant
+    credit_repair_notice rectification_notice enforcement_demand court_application transfer_approval transfer_letter
+    crime_transfer_letter problem_handover withdrawal_approval record_filing_report no_violation_certificate""".split()  # noqa: SIM905
+STATUTES = "行政处罚法 行政复议法 行政诉讼法 民事诉讼法 安全生产法 行政强制法".split()  # noqa: SIM905
 WORDS = {
     "filing_approval": "立", "penalty_notice": "罚告", "hearing_right_notice": "听告", "legal_review_opinion": "法审",
     "discussion_record": "罚集", "decision_unit": "罚", "decision_person": "罚", "on_the_spot_unit": "罚当",
     "on_the_spot_person": "罚当", "no_penalty_decision": "不罚", "service_receipt": "回", "closing_approval": "结",
+    "inspection_plan": "检查", "inspection_record": "检记", "site_measures": "现决", "correction_order": "责改",
+    "recheck_opinion": "复查", "coercion_approval": "强审", "seizure_decision": "查扣", "seizure_list": "",
+    "seizure_extension": "查扣延期", "seizure_disposal": "查扣处", "supply_cut_notice": "停供通",
+    "supply_cut_decision": "停供决", "supply_restored_notice": "恢复通", "inquiry_notice": "询", "inquiry_record": "",
+    "scene_record": "勘", "sampling_receipt": "抽", "preservation_approval": "先保审", "preservation_notice": "先保通",
+    "preservation_list": "", "release_approval": "先保处审", "release_decision": "先保处", "appraisal_commission": "鉴",
+    "clue_register": "案源", "not_filed_approval": "不立", "correction_extension_approval": "延改审",
+    "correction_extension_reply": "延改复", "seal_strip": "", "recusal_decision": "避", "address_confirmation": "",
+    "extension_approval": "案延", "suspension_approval": "中止", "investigation_report": "调报", "notice_approval": "告审",
+    "statement_record": "", "waiver": "", "hearing_request": "", "hearing_notice": "听通", "hearing_record": "",
+    "hearing_report": "听报", "disposition_approval": "处呈", "review_submission": "送审", "discussion_material": "",
+    "payment_demand": "催", "surcharge_decision": "加罚", "deferral_approval": "缴审", "deferral_grant": "缴批",
+    "credit_repair_notice": "信修告", "rectification_notice": "更正", "enforcement_demand": "执行催告",
+    "court_application": "强执", "transfer_approval": "移审", "transfer_letter": "移", "crime_transfer_letter": "涉",
+    "problem_handover": "移交", "withdrawal_approval": "撤", "record_filing_report": "备",
+    "no_violation_certificate": "证",
     "file_cover": "案", "file_contents": "", "closing_sheet": "", "evidence_sheet": "",
-    "guidance_notice": "指", "correction_pledge": "", "investigation_report": "", "disposition_approval": "处呈",
-    "surcharge_decision": "加罚",
+    "guidance_notice": "指", "correction_pledge": "",
 }  # fmt: skip
 
 every_form = pytest.mark.parametrize("key", KEYS)

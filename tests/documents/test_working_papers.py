@@ -67,7 +67,7 @@ def surcharged(times: tuple[str, ...] = ("2026-05-10",)) -> Walked:
 
 def test_a_surcharge_decision_counts_up_to_its_day(text_of: Text) -> None:
     paper = values(surcharged().case, SURCHARGE)
-    assert paper["fine"] == 500_000 and paper["amount"] == paper["total"]
+    assert (paper["fine_decided"], paper["fine"]) == (500_000, 300_000) and paper["surcharge"] == paper["total"]
     said = steps(paper)
     assert any("3%" in text for text in said) and all("2026-" not in text for text in said), said
     assert sum(_yuan(row.get("amount", "")) for row in paper["working"][1:-1] if row.get("amount", "")) == _yuan(
@@ -81,7 +81,7 @@ def test_a_second_decision_imposes_only_what_has_grown_since() -> None:
     walked = surcharged(("2026-05-10", "2026-05-20"))
     papers = [json.loads(d.values) for d in Document.objects.filter(case=walked.case, form=SURCHARGE).order_by("pk")]
     assert len(papers) == 2
-    assert papers[0]["amount"] != papers[1]["amount"] != papers[1]["total"]
+    assert papers[0]["surcharge"] != papers[1]["surcharge"] != papers[1]["total"]
 
 
 def test_a_case_that_ends_without_a_penalty_has_papers_without_a_sum() -> None:

@@ -50,6 +50,11 @@ OF_ACT: dict[str, dict[str, Any]] = {
     "grant_instalments": {"plan": [{"due": "2026-12-01", "amount_yuan": 100}]},
     "correct_event": {"fields": {"note": "更正"}},
     "close_hearing": {"record": "笔录"},
+    "serve_document": {"papers": [2]},
+    "remake_document": {"paper": 2},
+    "rectify_document": {"paper": 2},
+    "attach_companion": {"paper": 2},
+    "hand_over_problems": {"problems": ["安全出口锁闭"]},
     "register_clue": {"title": "题", "source": {"kind": "inspection", "on": "2026-03-01", "place": "某处"}},
 }  # fmt: skip
 

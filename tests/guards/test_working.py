@@ -432,7 +432,7 @@ class Kept(CaseTest):
         penalties = [{"kind": "fine", "amount_yuan": Decimal(150_000), "parts": parts}, stopped]
         steps = self.conclude(violations=["v1", "v3"], penalties=penalties)["working"]["p1"]
         found = {line["text"]: line["fen"] for line in steps}
-        assert found["对v1裁量的罚款"] == 10 * WAN and found["对v3裁量的罚款"] == 5 * WAN
+        assert found["对违法事实1裁量的罚款"] == 10 * WAN and found["对违法事实3裁量的罚款"] == 5 * WAN
         assert found["各项罚款之和:100,000元 + 50,000元"] == 15 * WAN
         assert any(text.startswith("各项幅度之和:100,000.01元至550,000元") for text in found)
 

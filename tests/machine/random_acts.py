@@ -94,6 +94,23 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "extend_term": [{"days": 30, "basis": "规章规定", "reason": "案情复杂"}],
     "attempt_service": [{"party": "p1", "method": "direct", "result": "无人签收"}],
+    "extend_correction": [
+        {"until": "2026-08-30", "reason": "设备未到货"},
+        {"until": "2026-08-30", "reason": "理由不足", "granted": False},
+    ],
+    "hand_over_problems": [{"to": "云川市消防救援局", "problems": ["安全出口锁闭"], "reason": "属消防职责"}],
+    "confirm_address": [{"party": "p1", "address": "云川市化工园区3号", "phone": "13800000000", "electronic": True}],
+    "serve_document": [{"papers": [2]}, {"papers": [1, 3], "method": "post"}],
+    "remake_document": [
+        {"paper": 2, "reason": "打印有误"},
+        {"paper": 3, "reason": "打印有误"},
+        {"paper": 4, "reason": "多出一份", "void": True},
+    ],
+    "attach_companion": [{"paper": 2}, {"paper": 3}],
+    "rectify_document": [
+        {"paper": 2, "wrong": "化工园区", "right": "化工园", "reason": "笔误", "agreed_by": "宋雅"},
+        {"paper": 6, "wrong": "化工园区", "right": "化工园", "reason": "笔误", "agreed_by": "宋雅"},
+    ],
     "correct_event": [
         {"event": 2, "fields": {"until": "2026-06-20"}, "reason": "笔误"},
         {"event": 6, "fields": {"text": "更正后的记录"}, "reason": "笔误"},

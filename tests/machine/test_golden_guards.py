@@ -31,7 +31,7 @@ def attempt(walked: Walked, act: str, data: dict[str, Any], on: str) -> engine.V
     by, team = data.get("_by", DEFAULT_BY[role]), data.get("_with", ())
     if act == "register_clue":
         plain = walked.given.model_dump(
-            mode="python", include={"title", "procedure", "source", "parties", "violations"}
+            mode="python", by_alias=True, include={"title", "procedure", "source", "parties", "violations"}
         )
     try:
         return walked.check(act, by, on, plain, team)

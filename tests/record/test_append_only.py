@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 
-from cases import casefile, verify
-from cases.models import Document, triggers
+from cases import casefile, clock, verify
+from cases.models import Blob, Document, DocumentMark, Event, Officer, SealImage, SealUse, triggers
 from tests import walk
 from tests.record.attack import sql
 
@@ -24,7 +24,14 @@ class TheAppendOnlyTables(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.case = walk.case_at("in_review", "major").case
-        casefile.drawn(Document.objects.first())
+        paper = Document.objects.first()
+        casefile.drawn(paper)
+        event, blob, who = Event.objects.first(), Blob.objects.first(), Officer.objects.first()
+        DocumentMark.objects.create(document=paper, blob=blob, event=event)
+        image = SealImage.objects.create(
+            bureau=cls.case.bureau, kind="公章", blob=blob, sha256="0", width_mm=42, event=event
+        )
+        SealUse.objects.create(document=paper, image=image, officer=who, at=clock.now(), event=event)
 
     def filled(self) -> list[str]:
         return [t for t in triggers.APPEND_ONLY if sql_value(f"SELECT count(*) FROM {t}")]

@@ -6,7 +6,10 @@ from multiprocessing import active_children
 
 import pytest
 
+from config.bench import papers
 from config.bench.writers import WriterFailed, at_once
+from documents import specimens
+from documents.forms import bind, load_form
 
 
 def quick() -> int:
@@ -44,3 +47,46 @@ def test_a_writer_that_fails_says_why():
     with pytest.raises(WriterFailed, match="ValueError: disk on fire"):
         at_once([fails, endless])
     assert active_children() == []
+
+
+MEASURED = {
+    "decision_pages": 2, "decision_ms": 18.0, "file_60_ms": 1200.0, "bound_200_ms": 300.0,
+    "others": {
+        "typst": {"decision_ms": 9.0, "file_60_ms": 90.0, "pages": 2},
+        "weasyprint": {"not_measured": "没有安装 weasyprint(not installed;依赖组 bench)"},
+    },
+    "memory": {"papers": 1000, "early_mb": 200.0, "late_mb": 201.0},
+}  # fmt: skip
+
+
+def test_papers_are_told_beside_the_others_and_what_is_over_its_aim_is_marked():
+    lines = papers.told(MEASURED)
+    assert "一份决定书:18.0 毫秒(目标:25 毫秒)   typst 9.0 毫秒" in lines[1] and "超过目标" not in lines[1]
+    assert "1200.0 毫秒" in lines[2] and "超过目标" in lines[2]
+    assert "没有安装 weasyprint" in "".join(lines) and "201.0 MB" in lines[-1] and "超过目标" not in lines[-1]
+    grown = MEASURED | {"memory": {"papers": 1000, "early_mb": 200.0, "late_mb": 300.0}}
+    assert "超过目标" in papers.told(grown)[-1]
+
+
+def test_another_program_that_is_not_installed_is_said_so(monkeypatch):
+    form = load_form("decision_unit")
+    monkeypatch.setattr(papers.importlib.util, "find_spec", lambda name: None)
+    assert "not installed" in papers._other("typst", form, {}, 1, 1)["not_measured"]
+
+
+def test_the_others_are_given_the_words_of_the_same_paper():
+    form = load_form("decision_unit")
+    lines = papers._lines(form, bind(form, specimens.usual(form)).values)
+    text = "".join(lines)
+    assert "云川市恒达钢结构有限公司" in text and "六十日内" in text and len(lines) > 12
+
+
+def test_memory_stays_flat_over_many_papers():
+    form = load_form("decision_unit")
+    values = bind(form, specimens.usual(form)).values
+    for n in range(60):
+        papers._draw(form, values, n)
+    before = papers.resident()
+    for n in range(120):
+        papers._draw(form, values, n)
+    assert papers.resident() < before + 8, "a thousand are drawn by the benchmark"

@@ -84,7 +84,13 @@ class Scene:
         document = Document.objects.filter(case=case).first()
         assert document is not None
         casefile.bound(case)  # papers are drawn once and kept: not by every one who asks
-        self.numbers = {"paper": document.pk, "evidence-file": EventFile.objects.get(event=event).pk}
+        self.code = document.code
+        self.numbers = {
+            "paper": document.pk,
+            "paper-seal": document.pk,
+            "paper-word": Document.objects.get(case=case, form="filing_approval").pk,
+            "evidence-file": EventFile.objects.get(event=event).pk,
+        }
         self.numbers |= {"settings-person": self.inspector.pk, "settings-unit": self.unit.pk}
 
     def ask(self, address: str, method: str, role: str, place: str) -> int:
@@ -102,8 +108,8 @@ class Scene:
     def _arguments(self, address: str, officer: Officer) -> dict[str, Any]:
         given: dict[str, Any] = {
             "uid": self.case.uid, "act": "return_filing", "tab": "record", "party": "p1",
-            "key": "summary_limit_unit", "form": "decision_unit", "pk": self._number(address, officer),
-            "name": "安全生产法", "code": "W97.7",
+            "key": "evidence" if address == "case-ledger" else "summary_limit_unit", "place": 1, "form": "decision_unit", "pk": self._number(address, officer),
+            "name": "安全生产法", "topic": "opening", "code": "W97.7" if address == "law-entry" else self.code,
         }  # fmt: skip
         pattern = next(p for p in _patterns() if p.name == address)
         return {name: given[name] for name in pattern.pattern.converters}

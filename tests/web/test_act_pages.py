@@ -1,6 +1,9 @@
 """Every act has a page made by one machine."""
 
+from typing import Any, get_args
+
 import pytest
+from pydantic import BaseModel
 
 from cases import labels, lawbase
 from cases.inputs import INPUTS
@@ -25,10 +28,17 @@ def test_every_label_of_a_coded_field_is_of_an_input() -> None:
     assert said <= known
 
 
-def _shapes() -> set[type]:
-    from cases.inputs import shapes
-
-    return {*INPUTS.values(), *(v for v in vars(shapes).values() if isinstance(v, type))}
+def _shapes() -> set[type[BaseModel]]:
+    """The inputs of all acts, and every shape inside them, wherever it is written down."""
+    found: set[type[BaseModel]] = set()
+    left: list[Any] = list(INPUTS.values())
+    while left:
+        one = left.pop()
+        left += get_args(one)  # X | None, list[X], Annotated[X, ...]
+        if isinstance(one, type) and issubclass(one, BaseModel) and one not in found:
+            found.add(one)
+            left += [field.annotation for field in one.model_fields.values()]
+    return found
 
 
 @pytest.mark.parametrize(("stage", "name"), [("clue", "small"), ("served", "major")])

@@ -238,6 +238,7 @@ def test_only_administrators_open_the_settings(bureau: Bureau) -> None:
         "holidays/",
         "seals/",
         "phrases/",
+        "questions/",
         "log/",
     ):
         assert leader.get(f"/settings/{place}").status_code == 403, place

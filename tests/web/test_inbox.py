@@ -148,7 +148,7 @@ def test_a_job_is_done_told_and_downloaded_by_its_owner_only(reviewing: Walked) 
     web = browser(officer)
     assert "问候.txt" in web.get("/jobs/").content.decode()
     answer = web.get(f"/jobs/{job.pk}/file/")
-    assert answer.content.decode() == "你好 3"
+    assert b"".join(answer.streaming_content).decode() == "你好 3"
     assert answer["Content-Disposition"].startswith("attachment")
     assert browser(reviewing.officer("何静")).get(f"/jobs/{job.pk}/file/").status_code == 404
 

@@ -293,7 +293,7 @@ class TestForm:
             "proposals__0__conditions": ["first", "slight", "corrected", "high_risk"],
         }
         shown = said(self.chosen(web, address, **ticked))
-        assert "《云川清单》第3项" not in shown.partition("提交前核对")[2]
+        assert "的条件“" not in shown.partition("提交前核对")[2]
         left = said(self.chosen(web, address, **{**ticked, "proposals__0__conditions": ["first"]}))
         assert "《云川清单》第3项（待确认）的条件“不属于高危行业领域”没有填写" in left.partition("提交前核对")[2]
 

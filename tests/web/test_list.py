@@ -113,10 +113,9 @@ def test_a_number_is_found_by_whatever_is_remembered_of_it(officer: Officer, for
     assert case.number
     serial = case.number.split("〕")[1].removesuffix("号")
     assert "丰源" in parties(page(officer, q=form.format(n=serial)))
-    assert parties(page(officer, q=form.format(n=serial).replace("2026", "1999").replace("２０２６", "1999"))) in (
-        [],
-        ["丰源"],
-    )
+    other = form.replace("2026", "1999").replace("２０２６", "1999")
+    if other != form:
+        assert parties(page(officer, q=other.format(n=serial))) in ([], ["丰源"])
 
 
 def test_the_number_of_a_decision_leads_to_its_case(officer: Officer) -> None:
@@ -299,7 +298,7 @@ def test_a_big_export_is_made_beside_the_server_and_waits_in_the_inbox(
     assert response.headers["Location"] == reverse("jobs")
     job = Job.objects.get()
     assert job.state == "done"
-    rows = rows_in(client.get(reverse("job-file", args=[job.pk])).content)
+    rows = rows_in(b"".join(client.get(reverse("job-file", args=[job.pk])).streaming_content))
     assert len(rows) == 7
     assert officer.messages.filter(kind="job").count() == 1
     assert ReadAudit.objects.count() == 1
