@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -41,10 +41,14 @@ def chromium() -> Iterator[Browser]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"没有 {CHROMIUM},浏览器测试没有运行")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # Where a loop runs, and it does while the browser is there, Django has connections of its own. Those from before
+        # would come back afterwards, open on a database file that was replaced meanwhile.
+        connections.close_all()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=zh-CN"])
             yield browser
             browser.close()
+            connections.close_all()
 
 
 @pytest.fixture
