@@ -34,15 +34,19 @@ class Change:
 
 
 @contextmanager
-def changing(actor: Officer) -> Iterator[Change]:
-    """One transaction in the actor's own bureau. Raises Refused where the actor belongs to none."""
+def changing(actor: Officer, law: bool = True) -> Iterator[Change]:
+    """One transaction in the actor's own bureau; `law`: what is changed is read from the law base.
+
+    Raises Refused where the actor belongs to none.
+    """
     if actor.bureau_id is None:
         raise Refused("您不属于任何机关")
     try:
         with transaction.atomic():
             yield Change(Bureau.objects.select_for_update().get(pk=actor.bureau_id), actor)
     except BaseException:
-        lawbase.forget()  # a cached copy may already show what is being rolled back
+        if law:
+            lawbase.forget()  # a cached copy may already show what is being rolled back
         raise
 
 

@@ -91,6 +91,12 @@ def _tier(p: Payload) -> str:
     return f"{p['standard']}“{p['label']}”（{p['cite']}），{_span(p)}，{p['reason']}"
 
 
+def _standard(p: Payload) -> str:
+    item = f" {p['item']}" if p.get("item") else ""
+    changed = "；".join(f"{a} → {b}" for a, b in p["changed"].values()) if p.get("changed") else ""
+    return f"{p['name']}（{p['version']}）{item}{'：' if changed else ''}{changed}，{p['reason']}"
+
+
 def _brought(p: Payload) -> str:
     added = [f"新登记人员 {'、'.join(p['officers'])}"] if p["officers"] else []
     added += [f"新登记本机关参数 {len(p['parameters'])} 项"] if p["parameters"] else []
@@ -150,7 +156,16 @@ EVENTS: dict[str, tuple[str, Teller]] = {
     "lenient_list_imported": ("导入不予处罚清单", lambda p: f"{'、'.join(p['standards'])}，{p['items']} 项，{p['reason']}"),
     "statute_imported": ("导入法律法规文本", _statute),
     "statute_replaced": ("替换法律法规文本", _statute),
+    "standard_imported": ("导入评查标准", _standard),
+    "standard_taken_over": ("复制评查标准", _standard),
+    "standard_changed": ("修改评查标准", _standard),
+    "standard_item_changed": ("修改评查条目", _standard),
     "dossier_brought": ("导入案卷时登记", _brought),
+    "simulation_begun": ("模拟数据", lambda p: f"本机关{p['year']}年的案件和台账为模拟生成"),
+    "register_entered": ("登记台账", lambda p: p["no"]),
+    "register_corrected": ("更正台账", lambda p: f"{p['no']}，{p['reason']}"),
+    "register_voided": ("作废台账", lambda p: f"{p['no']}，{p['reason']}"),
+    "figures_frozen": ("固定报送的数", lambda p: f"{p['title']}，{p['start']} 至 {p['end']}"),
 }  # fmt: skip
 
 

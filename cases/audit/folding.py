@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from cases import lawbase
 from cases.audit.batches import Loaded
 from cases.audit.refold import Folded, Period, Refold, counted
-from cases.history import Entry, History
+from cases.history import History
 
 CountKey = tuple[int, str, str, Any, int, int, int | None]
 MoneyKey = tuple[int, str, str, int, str]
@@ -21,6 +22,7 @@ class Expected:
 
     history: History
     periods: list[Period]
+    unit: int | None = None
     counts: Counter[CountKey] = field(default_factory=Counter)
     money: Counter[MoneyKey] = field(default_factory=Counter)
     decisions: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -37,31 +39,44 @@ class Broken(Exception):
 
 def expected(loaded: Loaded, law: lawbase.LawBase) -> Expected:
     """Fold the case. Raises Broken at the first event that no longer makes sense."""
-    refold = Refold(loaded.case, loaded.events, law)
-    found = Expected(refold.history, refold.periods)
-    seq = 0
-    try:
-        for folded in refold:
-            seq = folded.event.seq
-            _count(found, folded, loaded.case.unit_id)
-            _decide(found, folded.entry, folded.history)
-            _money(found, folded)
-    except Exception as error:  # whatever was done to a payload, verify goes on and says where
-        raise Broken(seq + 1, f"{type(error).__name__} {error}") from error
-    found.history = refold.history
+    found = _folded(loaded, law, _count, _decide, _money)
     for party, state in found.history.decisions.items():
         found.decisions[party][-1] |= {"state": state.state, "fine": state.fine, "served_on": state.served_on}
     return found
 
 
-def _count(found: Expected, folded: Folded, unit: int | None) -> None:
+def counts(loaded: Loaded) -> Expected:
+    """What the events add to the counters, and nothing else of the case. Raises Broken like `expected`."""
+    return _folded(loaded, None, _count)
+
+
+Told = Callable[[Expected, Folded], None]
+
+
+def _folded(loaded: Loaded, law: lawbase.LawBase | None, *told: Told) -> Expected:
+    refold = Refold(loaded.case, loaded.events, law)
+    found = Expected(refold.history, refold.periods, loaded.case.unit_id)
+    seq = 0
+    try:
+        for folded in refold:
+            seq = folded.event.seq
+            for tell in told:
+                tell(found, folded)
+    except Exception as error:  # whatever was done to a payload, verify goes on and says where
+        raise Broken(seq + 1, f"{type(error).__name__} {error}") from error
+    found.history = refold.history
+    return found
+
+
+def _count(found: Expected, folded: Folded) -> None:
     event = folded.event
     for c in counted(folded):
-        found.counts[(event.seq, c.key, c.party, c.on, c.value, event.bureau_id, unit)] += 1
+        found.counts[(event.seq, c.key, c.party, c.on, c.value, event.bureau_id, found.unit)] += 1
 
 
-def _decide(found: Expected, e: Entry, history: History) -> None:
+def _decide(found: Expected, folded: Folded) -> None:
     """Every decision ever made of a party, in order; one taken back or replaced keeps what it was then."""
+    e, history = folded.entry, folded.history
     if e.name in ("decide", "penalise_on_the_spot"):
         for raw in e.derived["lines"]:
             state = history.decisions[raw["party"]]

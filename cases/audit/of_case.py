@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from cases import selectors
 from cases.audit.batches import Loaded
 from cases.audit.folding import Expected
+from cases.counters.parties import wrongly_marked
 from cases.deadlines import OUTLIVES_CLOSING, RULES
 from cases.facts import identity
 from cases.models import (
@@ -91,6 +94,7 @@ def entries_of_case(loaded: Loaded, fold: Expected) -> Said:
     pairs = [
         ("案号", case.number, papers[-1]["number"] if papers else None),
         ("立案日期", case.filed_on, history.filed_on),
+        ("案源日期", case.source_on, _said_first(loaded)),
         ("处理意见版次", case.proposal, history.proposal.number if history.proposal else 0),
         ("程序", case.procedure, history.procedure),
         ("最近期限", case.next_due, min(bureau_dues, default=None)),
@@ -99,6 +103,12 @@ def entries_of_case(loaded: Loaded, fold: Expected) -> Said:
         if stored != folded:
             return f"{label}登记为{stored},按记录应为{folded}"
     return None
+
+
+def _said_first(loaded: Loaded) -> date | None:
+    """The day of the source as it was registered; a later correction leaves the column, which only finds cases, alone."""
+    first = next((event for event in loaded.events if event.name == "register_clue"), None)
+    return date.fromisoformat(json.loads(first.payload)["data"]["source"]["on"]) if first is not None else None
 
 
 def content(loaded: Loaded, fold: Expected) -> Said:
@@ -233,6 +243,9 @@ def counters(loaded: Loaded, fold: Expected) -> Said:
     )
     found = _first_difference(kept, fold.counts)
     if found is None:
-        return None
+        wrong = wrongly_marked(loaded.rows[CounterEntry])
+        return (
+            f"第{loaded.seq_of(wrong.event_id)}号记录的统计({wrong.key} {wrong.party})家数标记不对" if wrong else None
+        )
     (seq, key, party, on, value, *_), extra = found
     return f"第{seq}号记录的统计({key} {party} {on} {value}){'没有依据' if extra else '缺失'}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cases import files, selectors
@@ -122,11 +122,6 @@ def counter_months() -> Iterator[str]:
             yield f"{row.key} {row.year}年{row.month}月登记为{row.value},按明细应为{wanted}"
     for (_, _, key, year, number), wanted in sorted(told.items(), key=str):
         yield f"{key} {year}年{number}月没有登记,按明细应为{wanted}"
-
-
-def entries_have_a_case() -> Iterator[str]:
-    for entry in CounterEntry.objects.filter(Q(case=None)).order_by("pk")[:1]:
-        yield f"统计明细第{entry.pk}行不属于任何案件"
 
 
 # -- seals and signatures ------------------------------------------------------------------------------------------------

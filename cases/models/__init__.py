@@ -21,6 +21,7 @@ from cases.models.papers import Blob, Document, DocumentEntry, DocumentFile, Num
 from cases.models.people import Bureau, Delegation, Licence, Officer, OfficerRole, Unit
 from cases.models.record import CounterEntry, CounterMonth, Deadline, Draft, Event, EventFile, Refusal
 from cases.models.reference import CalendarDay, CalendarYear, Clause, LawStamp, ParameterRow
+from cases.models.registers import CounterFreeze, RegisterCase, RegisterRow, RegisterSerial
 
 __all__ = [
     "Appeal",
@@ -34,6 +35,7 @@ __all__ = [
     "Cause",
     "Clause",
     "CounterEntry",
+    "CounterFreeze",
     "CounterMonth",
     "CreditRepair",
     "CustodyMove",
@@ -72,6 +74,9 @@ __all__ = [
     "ReadAudit",
     "RecordFiling",
     "Refusal",
+    "RegisterCase",
+    "RegisterRow",
+    "RegisterSerial",
     "SavedFilter",
     "SealImage",
     "SealKeeper",

@@ -17,6 +17,7 @@ class Case(CaseMachine):
     procedure = models.CharField("程序", max_length=10)
     title = models.CharField("案件名称", max_length=200)
     source_kind = models.CharField("案源", max_length=20)
+    source_on = models.DateField("案源日期", null=True, blank=True)
     stage = FSMField("阶段", default=Stage.NEW.value, protected=True, choices=[(s.value, s.label) for s in Stage])
     came_from = models.CharField(max_length=20, blank=True)
     number = models.CharField("案号", max_length=80, null=True, blank=True)
@@ -38,6 +39,7 @@ class Case(CaseMachine):
             models.Index(fields=["bureau", "-filed_on", "-id"], name="case_list"),
             models.Index(fields=["bureau", "stage", "next_due", "id"], name="case_queue"),
             models.Index(fields=["bureau", "next_due", "id"], condition=Q(next_due__isnull=False), name="case_by_due"),
+            models.Index(fields=["bureau", "source_on"], name="case_by_source_day"),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,10 @@ class Deadline(models.Model):
 
 
 class CounterEntry(models.Model):
-    """One contribution of one event to a yearly counter; a reversal is a negative entry. Append only."""
+    """One contribution of one event to a yearly counter; a reversal is a negative entry. Append only.
+
+    `year` and `who` are there where parties are counted (家): see `cases.counters.parties`.
+    """
 
     event = models.ForeignKey(Event, PROTECT, related_name="counted")
     case = models.ForeignKey(Case, PROTECT, null=True)
@@ -112,9 +115,25 @@ class CounterEntry(models.Model):
     key = models.CharField(max_length=60)
     on = models.DateField()
     value = models.BigIntegerField()
+    year = models.PositiveSmallIntegerField(null=True)
+    who = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "key", "on"], name="counter_entries")]
+        indexes = [
+            models.Index(fields=["bureau", "key", "on", "unit", "value"], name="counter_entries"),
+            models.Index(
+                fields=["bureau", "year", "key", "who", "on", "value"], condition=Q(year__isnull=False),
+                name="counter_parties",
+            ),
+            models.Index(
+                fields=["bureau", "year", "unit", "key", "who", "on", "value"], condition=Q(year__isnull=False),
+                name="counter_parties_of_unit",
+            ),
+            models.Index(
+                fields=["bureau", "year", "value", "key", "who", "on"], condition=Q(year__isnull=False, value__lt=0),
+                name="counter_parties_back",
+            ),
+        ]  # fmt: skip
 
 
 class CounterMonth(models.Model):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 APPEND_ONLY = ("cases_event", "cases_eventfile", "cases_refusal", "cases_counterentry", "cases_documententry",
-               "cases_documentfile", "cases_number", "cases_sealuse", "cases_documentmark")  # fmt: skip
+               "cases_documentfile", "cases_number", "cases_sealuse", "cases_documentmark", "cases_counterfreeze",
+               "cases_registercase")  # fmt: skip
 
 # Read through a cache in every process; a change of any of these rows must be seen by all (columns: None = any).
 CACHED: dict[str, tuple[str, ...] | None] = {
