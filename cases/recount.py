@@ -10,28 +10,27 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from cases import lawbase
-from cases.audit import of_case
+from cases.audit import of_case, of_registers
 from cases.audit.batches import batches
-from cases.audit.folding import Broken, expected
+from cases.audit.folding import Broken, counts
 from cases.audit.of_tables import counter_months, months_from_entries
 from cases.effects import slot
-from cases.models import CounterMonth
+from cases.models import CounterEntry, CounterMonth
 from cases.snapshot import snapshot
 
 
 def differences() -> Iterator[str]:
-    """What differs: entries from the record, case by case, then months from the entries."""
+    """What differs: entries from the record, case by case, then the bureaus' chains, then months from the entries."""
     with snapshot():
-        law = lawbase.current()
-        for batch in batches():
+        for batch in batches(models=(CounterEntry,)):
             for loaded in batch:
                 try:
-                    said = of_case.counters(loaded, expected(loaded, law))
+                    said = of_case.counters(loaded, counts(loaded))
                 except Broken as broken:
                     said = f"第{broken.seq}号记录不能推演({broken.why})"
                 if said is not None:
                     yield f"{loaded.label} {said}"
+        yield from of_registers.counted()
         yield from counter_months()
 
 

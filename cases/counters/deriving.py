@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cases import thresholds
@@ -40,8 +41,22 @@ def derive_decision(step: Step, line: Line) -> dict[str, Any]:
         "identity": step.identity(line.party),
         "unit": step.party(line.party)["kind"] != "person",
         "industry": industry(_branch(step.party(line.party), step.history)),
+        "cause": cause(step, line.violations),
         "low": _statutory_minimum(step, line) if line.raw.get("ground") == "mitigate" else 0,
     }
+
+
+def cause(step: Step, violations: Sequence[str]) -> str:
+    """The cause (案由) of the first of these violations, by the tree as it is that day; "" where it has none."""
+    path = causes(step, violations)
+    return path[-1] if path else ""
+
+
+def causes(step: Step, violations: Sequence[str]) -> list[str]:
+    if not violations:
+        return []
+    cites = step.history.violations[violations[0]]["clause"].split("+")
+    return [row.code for row in step.facts.law.catalogue.cause_of(cites[0])]
 
 
 def _statutory_minimum(step: Step, line: Line) -> int:

@@ -1,74 +1,172 @@
-"""The keys of the yearly statistics. Money in fen.
+"""The keys of the yearly statistics, read from `cases/data/counters.toml`: counters, families of classes, rates, sums.
 
 件 (cases), 宗 (decisions), 家 (distinct units), 家次 (visits) are different things and named so: a case heard or discussed
-twice is one 件. A decision annulled later stays counted in its year; the annulment has its own key.
+twice is one 件. A decision annulled later stays counted in its year; the annulment has its own key. Money in fen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "counters.toml"
+FEDS = ("case", "register", "both", "evaluation", "derived", "stock", "external")
+STANDING = "发生以后不冲回"
 
 
 @dataclass(frozen=True)
 class Counter:
-    """A key of the yearly statistics: label, unit, and by which date it counts."""
+    """A key of the yearly statistics: label, unit, what it counts, by which date, what takes it back."""
 
     key: str
     label: str
     unit: str
     dated: str
+    definition: str = ""
+    event: str = ""
+    reversal: str = STANDING
+    fed: str = "case"
+    source: str = "ours"
+    distinct: bool = False
+    classes: dict[str, str] = field(default_factory=dict)
+    open: str = ""
+    whole: str = ""
+    exact: bool = True
+    part_of: str = ""
+    at: str = ""
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    hidden: bool = False
+
+    @property
+    def is_family(self) -> bool:
+        """Counted apart by class: `pen_target.unit`."""
+        return bool(self.classes or self.open)
+
+    @property
+    def is_plain(self) -> bool:
+        """Has a figure under its own key; a family whose classes add up to another key has none."""
+        return not self.is_family or not self.whole
+
+    @property
+    def adds_up_to(self) -> str:
+        return self.whole or self.key
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the definition was seen in an official text; else it shows 待确认."""
+        return self.source == "seen"
+
+    def class_keys(self) -> list[str]:
+        return [f"{self.key}.{name}" for name in self.classes]
 
 
-COUNTERS: dict[str, Counter] = {
-    key: Counter(key, label, unit, dated)
-    for key, label, unit, dated in (
-        ("case_filed", "立案数", "件", "批准立案日"),
-        ("case_withdrawn", "撤案数", "件", "批准日"),
-        ("pen_decided", "处罚决定数", "宗", "决定日"),
-        ("pen_units_distinct", "被处罚单位数", "家", "决定日"),
-        ("pen_major", "重大处罚数(集体讨论标准)", "宗", "决定日"),
-        ("no_penalty", "不予处罚决定数", "宗", "决定日"),
-        ("no_penalty_first", "首违不罚", "宗", "决定日"),
-        ("minor_exempt", "轻微免罚", "宗", "决定日"),
-        ("lenient", "从轻处罚", "宗", "决定日"),
-        ("mitigated", "减轻处罚", "宗", "决定日"),
-        ("mitigated_amount", "减轻金额", "分", "决定日"),
-        ("fine_amount_decided", "罚款(决定)", "分", "决定日"),
-        ("confisc_amount", "没收(可计价)", "分", "决定日"),
-        ("penalty_total_amount", "罚没金额", "分", "决定日"),
-        ("fine_amount_varied", "复议诉讼变更差额", "分", "变更日"),
-        ("fine_paid_amount", "罚款实缴", "分", "缴款日"),
-        ("confisc_paid_amount", "没收实缴", "分", "缴款日"),
-        ("extra_fine", "加处罚款(决定)", "分", "决定日"),
-        ("extra_fine_paid", "加处罚款(实缴)", "分", "缴款日"),
-        ("case_closed", "结案数", "件", "批准日"),
-        ("order_stop", "责令停产停业单位数", "家", "决定日"),
-        ("propose_close", "提请关闭", "件", "提请日"),
-        ("force_apply", "申请法院强制执行", "件", "申请日"),
-        ("hazard_found", "隐患", "条", "检查日"),
-        ("hazard_major", "重大隐患", "条", "检查日"),
-        ("order_rectify", "责令限期整改指令书", "份", "文书日"),
-        ("hazard_rectified", "整改复查合格", "件", "复查日"),
-        ("onsite_measure", "现场处理措施", "份", "文书日"),
-        ("coerc_measures", "查封扣押", "件", "决定日"),
-        ("review_done", "法制审核", "件", "出具日"),
-        ("review_rounds", "法制审核次数", "次", "出具日"),
-        ("review_corrected", "审核纠错", "件", "出具日"),
-        ("review_pass_first", "一次通过", "件", "出具日"),
-        ("review_opinions", "审核意见", "条", "出具日"),
-        ("collective_done", "集体讨论", "件", "会议日"),
-        ("hearing_requested", "申请听证", "件", "申请日"),
-        ("hearing_held", "举行听证", "件", "听证日"),
-        ("recon_accepted", "被申请复议", "件", "收到日"),
-        ("suit_accepted", "被诉", "件", "收到日"),
-        ("criminal_transfer_out", "移送公安", "件", "移送日"),
-        ("clue_out", "线索移出", "件", "移送日"),
-        ("filing_done", "重大处罚备案", "件", "报送日"),
-        ("publ_items", "公示", "条", "公示日"),
-        ("credit_repair_done", "信用修复", "家", "办结日"),
-        ("guidance_cases", "行政指导", "件", "登记日"),
-        ("pledges_signed", "改正承诺书", "份", "登记日"),
-        ("follow_up_visits", "回访", "家次", "回访日"),
-        ("no_filing_first", "首违轻微不予立案", "件", "批准日"),
-    )
-}
+@dataclass(frozen=True)
+class RateOf:
+    """A rate: which keys are added up for its numerator and its denominator. `per` 100 shows percent."""
+
+    key: str
+    label: str
+    definition: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    source: str = "ours"
+    per: int = 100
+
+    @property
+    def confirmed(self) -> bool:
+        return self.source == "seen"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """`whole` is the sum of `parts`; where it is not `exact`, no part may exceed it."""
+
+    whole: str
+    parts: tuple[str, ...]
+    exact: bool = True
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(DATA.read_text("utf-8"))
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+_RAW = _read()
+COUNTERS: dict[str, Counter] = {row["key"]: Counter(**_tuples(row)) for row in _RAW["counter"]}
+RATES: dict[str, RateOf] = {row["key"]: RateOf(**_tuples(row)) for row in _RAW["rate"]}
+DISTINCT = frozenset(c.key for c in COUNTERS.values() if c.distinct)
+# What a figure is defined by: kept with every submitted table, so that a later change of the definitions shows.
+DEFINITION_VERSION = hashlib.sha256(DATA.read_bytes()).hexdigest()[:16]
+
+
+def counter(key: str) -> Counter | None:
+    """The counter of a key, dotted or plain; None where it is not known (an unknown class of a closed family too)."""
+    name, _, part = key.partition(".")
+    found = COUNTERS.get(name)
+    if found is None or not part:
+        return found
+    return found if found.open or part in found.classes else None
+
+
+def label(key: str) -> str:
+    """`pen_target.unit` → 分对象处罚数:单位. Rates too; an open class keeps its code (`cases.counters.classes` names it)."""
+    if (rate := RATES.get(key)) is not None:
+        return rate.label
+    found, part = counter(key), key.partition(".")[2]
+    if found is None:
+        return key
+    return f"{found.label}:{found.classes.get(part, part)}" if part else found.label
+
+
+def plain_keys() -> list[str]:
+    """Keys that have a figure of their own, in the order of the data."""
+    return [c.key for c in COUNTERS.values() if c.is_plain]
+
+
+def case_keys() -> list[str]:
+    """Plain keys a single case can add to."""
+    return [c.key for c in COUNTERS.values() if c.is_plain and c.fed in ("case", "both") and not c.hidden]
+
+
+def is_distinct(key: str) -> bool:
+    """Whether the figure counts parties, each once (家), instead of adding entries up."""
+    return key.partition(".")[0] in DISTINCT
+
+
+@cache
+def sums() -> tuple[Sum, ...]:
+    """Everything that must add up; classes of an open family are found among the figures (`parts` is then empty)."""
+    told = [Sum(row["whole"], tuple(row["parts"]), row.get("exact", True)) for row in _RAW.get("sum", ())]
+    families = [Sum(c.adds_up_to, tuple(c.class_keys()), c.exact) for c in COUNTERS.values() if c.classes]
+    parts = [Sum(c.part_of, (c.key,), False) for c in COUNTERS.values() if c.part_of]
+    return (*told, *families, *parts)
+
+
+def wrong_sums(figures: dict[str, int]) -> list[str]:
+    """What does not add up in a set of figures, in Chinese; [] where all does."""
+    found = []
+    for one in sums():
+        if one.whole in figures:
+            found += _wrong(one, [(key, figures.get(key, 0)) for key in one.parts], figures[one.whole])
+    for family in COUNTERS.values():
+        if family.open and family.adds_up_to in figures:
+            parts = [(key, value) for key, value in figures.items() if key.startswith(f"{family.key}.")]
+            found += _wrong(Sum(family.adds_up_to, (), family.exact), parts, figures[family.adds_up_to])
+    return found
+
+
+def _wrong(one: Sum, parts: list[tuple[str, int]], whole: int) -> list[str]:
+    total = sum(value for _, value in parts)
+    if one.exact and total != whole:
+        return [f"{label(one.whole)}为{whole},各部分之和为{total}({'、'.join(label(key) for key, _ in parts)})"]
+    if one.exact:
+        return []
+    return [f"{label(key)}为{value},多于{label(one.whole)}的{whole}" for key, value in parts if value > whole]

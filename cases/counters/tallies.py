@@ -1,4 +1,7 @@
-"""What each event adds to the counters. Only this and the history decide: nothing here looks at a row."""
+"""What each event of a case adds to the counters. Only this and the history decide: nothing here looks at a row.
+
+Decisions and their money are in `tallies_outcome`, what follows a decision in `tallies_after`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.history import Entry, History, Line
+from cases.counters.table import COUNTERS
+from cases.history import Entry, History
 
 
 @dataclass(frozen=True)
 class Count:
+    """One contribution: `party` is the party's key, or, where a counter is distinct (家), what tells it from others."""
+
     key: str
     value: int
     party: str = ""
@@ -20,6 +26,7 @@ class Count:
 
 Tally = Callable[[Entry, History], list[Count]]
 TALLIES: dict[str, Tally] = {}
+OUTWARD = frozenset(COUNTERS["doc_issued"].classes)
 
 
 def tally(*acts: str) -> Callable[[Tally], Tally]:
@@ -34,60 +41,108 @@ def tally(*acts: str) -> Callable[[Tally], Tally]:
 def count(entry: Entry, history: History) -> list[Count]:
     """Everything one event adds to the counters. `history` already holds the event."""
     function = TALLIES.get(entry.name)
-    return [c for c in function(entry, history) if c.value] if function else []
+    found = [*(function(entry, history) if function else ()), *papers(entry)]
+    return [c for c in found if c.value]
 
 
 # -- what adds one, and no more ----------------------------------------------------------------------------------------
 
 
-def _each(key: str) -> Tally:
+def each(key: str) -> Tally:
     """Every such event."""
     return lambda e, h: [Count(key, 1)]
 
 
-def _case(key: str) -> Tally:
+def once(key: str) -> Tally:
     """The case (件), by its first such event."""
-    return lambda e, h: [Count(key, int(_is_first(e, h)))]
+    return lambda e, h: [Count(key, int(is_first(e, h)))]
 
 
-def _party(key: str) -> Tally:
+def per_party(key: str) -> Tally:
     """Every party the event concerns."""
     return lambda e, h: [Count(key, 1, p) for p in e.parties]
 
 
-def _is_first(e: Entry, h: History) -> bool:
+def is_first(e: Entry, h: History) -> bool:
     return len(h.by_name[e.name]) == 1
 
 
 TALLIES |= {
-    "approve_filing": _each("case_filed"),
-    "withdraw": _each("case_withdrawn"),
-    "close": _each("case_closed"),
-    "request_closure": _each("propose_close"),
-    "apply_court": _each("force_apply"),
-    "seal_or_seize": _each("coerc_measures"),
-    "resolve_discussion": _case("collective_done"),
-    "close_hearing": _case("hearing_held"),
-    "order_correction": _party("order_rectify"),
-    "order_site_measures": _party("onsite_measure"),
-    "publish": _party("publ_items"),
+    "request_closure": each("propose_close"),
+    "apply_court": each("force_apply"),
+    "resolve_discussion": once("collective_done"),
+    "close_hearing": once("hearing_held"),
+    "order_correction": per_party("order_rectify"),
 }
 
 
-# -- what is found -----------------------------------------------------------------------------------------------------
+def papers(e: Entry) -> list[Count]:
+    """Papers to the outside: each number once, however often it is made again; one taken out of the file goes back."""
+    if e.name == "remake_document":
+        void = e.derived.get("void") or {}
+        on = date.fromisoformat(str(void["on"])) if void else None
+        return [Count(f"doc_issued{part}", -1, void["party"], on) for part in _form(void)]
+    made = e.derived.get("documents", ())
+    return [Count(f"doc_issued{part}", 1, paper["party"]) for paper in made for part in _form(paper)]
+
+
+def _form(paper: dict[str, Any]) -> tuple[str, ...]:
+    form = paper.get("form")
+    return ("", f".{form}") if form in OUTWARD else ()
+
+
+# -- the visit a case comes from ---------------------------------------------------------------------------------------
+
+MODES = {"tip_off": "tip_off", "transfer": "assigned", "assigned": "assigned", "monitoring": "monitoring"}
 
 
 @tally("register_clue")
-def _hazards(e: Entry, h: History) -> list[Count]:
-    hazards = (e.data["source"].get("inspection") or {}).get("hazards", ())
-    on = date.fromisoformat(str(e.data["source"]["on"]))
-    major = sum(1 for hazard in hazards if hazard["major"])
-    return [Count("hazard_found", len(hazards), on=on), Count("hazard_major", major, on=on)]
+def _clue(e: Entry, h: History) -> list[Count]:
+    """The inspection and its hazards, unless the register of inspections has counted them already."""
+    source = e.data["source"]
+    on, linked = date.fromisoformat(str(source["on"])), {row["kind"] for row in e.derived.get("registers", ())}
+    counts = []
+    if source["kind"] == "transfer" and "transfer" not in linked:
+        counts.append(Count("clue_in", 1, on=on))
+    inspection = source.get("inspection") or {}
+    if (source["kind"] == "inspection" or inspection) and "inspection" not in linked:
+        counts += _visit(e, source, inspection, on)
+    return counts
 
 
-@tally("recheck_correction")
-def _rechecked(e: Entry, h: History) -> list[Count]:
-    return [Count("hazard_rectified", 1, p) for p in e.parties if e.data["result"] == "verified"]
+def _visit(e: Entry, source: dict[str, Any], inspection: dict[str, Any], on: date) -> list[Count]:
+    hazards, identity = inspection.get("hazards") or (), e.derived.get("identity", "")
+    recorded = bool(inspection.get("time_from"))
+    return [
+        Count("insp_visits", 1, on=on),
+        Count(f"insp_by_mode.{MODES.get(source['kind'], 'other')}", 1, on=on),
+        Count("insp_units", int(bool(identity)), identity, on),
+        Count("insp_recorded", int(recorded), on=on),
+        Count("hazard_found", len(hazards), on=on),
+        Count("hazard_major", sum(1 for hazard in hazards if hazard.get("major")), on=on),
+    ]
+
+
+def followed(e: Entry, h: History) -> list[Count]:
+    """The visit led to another act of enforcement: by its token, so that one visit counts once (C0-7)."""
+    clue = h.by_name["register_clue"][0]
+    inspection = clue.data["source"].get("inspection") or {}
+    visit = clue.derived.get("visit", "")
+    recorded = clue.derived.get("recorded", bool(inspection.get("time_from")))
+    return [Count("insp_followed", int(bool(visit and recorded)), visit, _day(clue.data["source"]["on"]))]
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(str(value))
+
+
+# -- filing, measures, correction --------------------------------------------------------------------------------------
+
+
+@tally("approve_filing")
+def _filed(e: Entry, h: History) -> list[Count]:
+    domain = e.derived.get("domain", "other")
+    return [Count("case_filed", 1), Count(f"case_by_domain.{domain}", 1), Count("case_entered", 1), *followed(e, h)]
 
 
 @tally("refuse_filing")
@@ -95,149 +150,41 @@ def _not_filed(e: Entry, h: History) -> list[Count]:
     return [Count("no_filing_first", 1 if e.data["ground"] in ("first_minor", "slight") else 0)]
 
 
-# -- decisions ---------------------------------------------------------------------------------------------------------
+@tally("seal_or_seize")
+def _seized(e: Entry, h: History) -> list[Count]:
+    kind = {"seize": "seize", "both": "seal_seize"}.get(e.data.get("measure") or "", "seal")
+    return [Count("coerc_measures", 1), Count(f"coerc_measures.{kind}", 1), *followed(e, h)]
 
 
-@tally("decide", "penalise_on_the_spot")
-def _decided(e: Entry, h: History) -> list[Count]:
-    counts: list[Count] = []
-    for raw in e.derived["lines"]:
-        line = Line.read(raw)
-        facts = e.derived["counted"][line.party]
-        counts += _penalty(line, facts, h) if line.penalises else _no_penalty(line)
-    return counts
+@tally("cut_supply")
+def _cut(e: Entry, h: History) -> list[Count]:
+    return [Count("coerc_measures", 1), Count("coerc_measures.supply", 1), *followed(e, h)]
 
 
-def _penalty(line: Line, facts: dict[str, Any], h: History) -> list[Count]:
-    p, unit = line.party, facts["unit"]
-    ones = [
-        "pen_decided",
-        f"pen_by_cat.{facts['category']}",
-        *(f"pen_by_cat_raw.{kind}" for kind in sorted(line.kinds)),
-        f"pen_target.{'unit' if unit else 'person'}",
-        f"pen_nature.{'accident' if h.source.get('kind') == 'accident' else 'routine'}",
-        f"pen_proc.{'simple' if h.procedure == 'summary' else 'ordinary'}",
-        f"pen_industry.{facts['industry']}",
-        f"pen_source.{h.source.get('kind', 'inspection')}",
-    ]
-    counts = [Count(key, 1, p) for key in ones]
-    counts += [Count("pen_units_distinct", 1, facts["identity"])] if unit else []
-    counts += [Count("order_stop", 1, p)] if unit and "suspend_business" in line.kinds else []
-    counts += [Count("pen_major", int(facts["major"]), p), Count("fine_amount_decided", line.fine, p)]
-    counts += [
-        Count("confisc_amount", line.confiscated, p),
-        Count("penalty_total_amount", line.fine + line.confiscated, p),
-    ]
-    if line.raw.get("ground") == "lenient":
-        counts += [Count("lenient", 1, p)]
-    if line.raw.get("ground") == "mitigate":
-        counts += [Count("mitigated", 1, p), Count("mitigated_amount", max(facts["low"] - line.fine, 0), p)]
-    return counts
+@tally("order_site_measures")
+def _measures(e: Entry, h: History) -> list[Count]:
+    return [*(Count("onsite_measure", 1, p) for p in e.parties), *followed(e, h)]
 
 
-def _no_penalty(line: Line) -> list[Count]:
-    if line.kind != "no_penalty":
+@tally("recheck_correction")
+def _rechecked(e: Entry, h: History) -> list[Count]:
+    if e.data["result"] != "verified":
         return []
-    special = {"first_minor": "no_penalty_first", "slight": "minor_exempt"}.get(line.reason)
-    return [Count("no_penalty", 1, line.party)] + ([Count(special, 1, line.party)] if special else [])
-
-
-@tally("educate")
-def _educated(e: Entry, h: History) -> list[Count]:
-    """The case (件) is one of guidance once; each pledge and each visit counts by itself."""
-    if e.data["form"] == "visit":
-        return [Count("follow_up_visits", 1, p) for p in e.parties]
-    before = [one for one in h.by_name["educate"] if one.data["form"] != "visit"]
-    counts = [Count("guidance_cases", int(len(before) == 1))]
-    violated = [p for p in e.parties if h.decisions[p].line.reason != "not_proven"]
-    return counts + [Count("pledges_signed", 1, p) for p in violated if e.data["pledge"]]
-
-
-@tally("recall_decision")
-def _recalled(e: Entry, h: History) -> list[Count]:
-    """A decision pulled back before service was never made: its counts are reversed on the day it was counted."""
-    counts: list[Count] = []
-    for party, former in h.former[-len(e.parties) :]:
-        decided = next(d for d in reversed(h.by_name["decide"]) if party in d.derived["counted"])
-        for made in count(decided, h):
-            if made.party in (party, decided.derived["counted"][party]["identity"]):
-                counts.append(Count(made.key, -made.value, made.party, former.order[0]))
+    counts = [Count("order_verified", 1, p) for p in e.parties]
+    linked = {row["kind"] for row in h.by_name["register_clue"][0].derived.get("registers", ())}
+    if "inspection" not in linked and _all_verified_by(h) == e.seq:
+        counts.append(Count("hazard_rectified", len((h.source.get("inspection") or {}).get("hazards") or ())))
     return counts
 
 
-# -- money -------------------------------------------------------------------------------------------------------------
-
-PAID = {"fine": "fine_paid_amount", "surcharge": "extra_fine_paid", "income": "confisc_paid_amount"}
-
-
-@tally("pay", "collect_cash")
-def _paid(e: Entry, h: History) -> list[Count]:
-    return [Count(PAID[e.data["kind"]], e.data["fen"], e.parties[0])]
-
-
-@tally("refund")
-def _refunded(e: Entry, h: History) -> list[Count]:
-    return [Count(PAID[kind], -fen, e.parties[0]) for kind, fen in e.derived["returned"].items()]
-
-
-@tally("impose_surcharge")
-def _imposed(e: Entry, h: History) -> list[Count]:
-    return [Count("extra_fine", fen, party) for party, fen in e.derived["imposed"].items()]
-
-
-# -- supervision -------------------------------------------------------------------------------------------------------
-
-
-@tally("pass_review", "return_review")
-def _reviewed(e: Entry, h: History) -> list[Count]:
-    counts = [Count("review_rounds", 1), Count("review_opinions", len(e.data["opinions"]))]
-    if e.name == "pass_review" and sum(r.result == "pass" for r in h.reviews) == 1:
-        first = len(h.reviews) == 1
-        counts += [Count("review_done", 1), Count("review_pass_first" if first else "review_corrected", 1)]
-    return counts
-
-
-def _received(e: Entry) -> date:
-    """The day the paper came in, where it was told; else the day of the act."""
-    return date.fromisoformat(str(e.data.get("received_on") or e.on))
-
-
-@tally("request_hearing")
-def _hearing_asked(e: Entry, h: History) -> list[Count]:
-    return [Count("hearing_requested", int(_is_first(e, h)), on=_received(e))]
-
-
-@tally("file_appeal")
-def _appealed(e: Entry, h: History) -> list[Count]:
-    key = "recon_accepted" if e.data["kind"] == "reconsideration" else "suit_accepted"
-    return [Count(key, 1, p, _received(e)) for p in e.parties]
-
-
-@tally("appeal_result", "revoke_or_vary")
-def _result(e: Entry, h: History) -> list[Count]:
-    counts = []
-    for party in e.parties:
-        if e.name == "appeal_result":
-            counts.append(Count(f"{_appeal_kind(party, h)}_result.{e.data['result']}", 1, party, _received(e)))
-        counts.append(Count("fine_amount_varied", e.derived["changed"].get(party, 0), party, _received(e)))
-    return counts
-
-
-def _appeal_kind(party: str, h: History) -> str:
-    filed = h.last_of(party, "file_appeal")
-    return "suit" if filed and filed.data["kind"] == "litigation" else "recon"
-
-
-@tally("transfer")
-def _transferred(e: Entry, h: History) -> list[Count]:
-    return [Count("criminal_transfer_out" if e.data["kind"] == "crime" else "clue_out", 1)]
-
-
-@tally("file_record")
-def _filed(e: Entry, h: History) -> list[Count]:
-    return [Count("filing_done", 1, key) for key in e.derived["track_keys"]]
-
-
-@tally("decide_credit_repair")
-def _repaired(e: Entry, h: History) -> list[Count]:
-    return [Count("credit_repair_done", int(e.data["granted"]), p) for p in e.parties]
+def _all_verified_by(h: History) -> int:
+    """The number of the event by which, for the first time, every order to correct was verified; 0 for none."""
+    states: dict[str, bool] = {}
+    for e in h.entries:
+        if e.name in ("order_correction", "penalise_on_the_spot"):
+            states |= dict.fromkeys(e.parties, False)
+        elif e.name == "recheck_correction":
+            states |= dict.fromkeys(e.parties, e.data["result"] == "verified")
+            if states and all(states.values()):
+                return e.seq
+    return 0
