@@ -3,12 +3,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases import backup
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = (
         "把数据库和全部文件存成一个备份文件(.tar.gz)。SQLite 与 PostgreSQL 的备份可以互相恢复。"
         "备份含人员的密码校验值,文件只有本人可读,请妥善保管;登录状态和签名密钥不在其中"

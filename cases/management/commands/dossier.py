@@ -6,10 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
-
 from cases import casefile, disk, dossier, selectors
 from cases.inputs import InputError, Wrong
+from cases.management.base import OfficeCommand
 from cases.registry import ACTS, Stage
 
 EXIT_REFUSED, EXIT_BAD_INPUT, EXIT_NOT_WRITTEN = 1, 2, 3
@@ -17,7 +16,7 @@ RESULTS = ("case-file.pdf", "record.json", "result.json")
 MOST_SHOWN = 50
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "从案卷文件(JSON)办理一个完整的案件,写出案卷 PDF、全过程记录和结果"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

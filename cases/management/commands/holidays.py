@@ -4,14 +4,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from cases import calendar_notice, disk
+from cases.management.base import OfficeCommand
 from cases.management.commands.recompute import officer
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "录入国务院办公厅的放假安排(TOML 文件,写法同 cases/data/calendar.toml),并重新计算未终止的期限"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,11 +3,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases import disk
 from cases.administration.chain import Refused
 from cases.bureau_record import BureauConflict
+from cases.management.base import OfficeCommand
 from cases.management.commands.recompute import officer
 from cases.statutes.dating import Undated
 from cases.statutes.importing import Reading, Stored, read, store
@@ -16,7 +17,7 @@ from cases.statutes.parsing import Damaged
 DONE = {"new": "已导入", "same": "没有变化,已导入过", "replaced": "已替换"}
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "导入法律法规文本(公开的 Markdown 格式),打印条数和施行日期;同一法律的新版不影响旧版"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

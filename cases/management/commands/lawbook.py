@@ -3,15 +3,14 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import lawbook
+from cases.management.base import OfficeCommand
 
 KINDS = {"guard": "规则", "deadline": "期限"}
 SHOWN = 3  # test files named in a line
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "打印每一条法律规定落实在哪里(规则、期限、文书栏目、罚则),由哪个测试证明"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

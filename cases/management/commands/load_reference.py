@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import reference
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "载入随程序所带的法律依据、参数和节假日(可重复运行,管理员改过的不覆盖)"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases import calendar_notice
 from cases.audit.folding import Broken
+from cases.management.base import OfficeCommand
 from cases.models import Officer
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "按现行日历重新计算未终止的期限(日历变动之后),结果记入各机关的记录"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,12 +3,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import recount
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "从记录重新计算全部统计,与登记的逐条比较;有差异时以退出码 1 结束"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

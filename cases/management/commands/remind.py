@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import inbox
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "把临期和逾期的事项写进每个人的消息(每天一次,重复运行不会重复提醒)"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,12 +2,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cases import backup, restore
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "把备份文件恢复到空数据库(先核对全部校验值,再一次写入);人员的密码一并恢复,所有人须重新登录"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import clock, uploads
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "清除三十日内没有办理使用的上传文件"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,12 +3,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from cases import clock, verify
+from cases.management.base import OfficeCommand
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "核验全过程记录及据以登记的一切;不符时指出第一处并以退出码 1 结束"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
