@@ -50,10 +50,14 @@ from cases.guards.paperwork import (
     slip_of_the_pen,
 )
 from cases.guards.performance import (
+    a_demand_was_made,
+    a_fine_is_late,
+    cash_is_held,
     court_after_demand,
     money_is_owed,
     money_is_to_return,
     plan_fits,
+    something_is_left_to_do,
     surcharge_was_told,
 )
 from cases.guards.rooms import not_in_two_rooms
@@ -146,11 +150,11 @@ def _after(group, name, label, by, *guards, issues=(), track="", superior=False)
 
 _after("performance", "pay", "缴款", CLERKS, money_is_owed)
 _after("performance", "collect_cash", "当场收缴", CLERKS, money_is_owed)
-_after("performance", "hand_in_cash", "缴回收缴款", CLERKS)
-_after("performance", "tell_surcharge", "告知加处罚款", CLERKS, party_is_served)
-_after("performance", "demand", "催告", CLERKS, party_is_served, enforcement_allows,
+_after("performance", "hand_in_cash", "缴回收缴款", CLERKS, cash_is_held)
+_after("performance", "tell_surcharge", "告知加处罚款", CLERKS, party_is_served, a_fine_is_late)
+_after("performance", "demand", "催告", CLERKS, party_is_served, something_is_left_to_do, enforcement_allows,
        issues=["payment_demand", "enforcement_demand"], track="enforcement")  # fmt: skip
-_after("performance", "hear_on_demand", "听取催告意见", CLERKS, party_is_served)
+_after("performance", "hear_on_demand", "听取催告意见", CLERKS, party_is_served, a_demand_was_made)
 _after("performance", "refund", "退款", CLERKS, money_is_to_return)
 _after("performance", "grant_instalments", "延期(分期)缴纳", R.LEADER, *LEADING, party_is_served, plan_fits,
        issues=["deferral_approval", "deferral_grant"])  # fmt: skip

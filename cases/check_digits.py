@@ -8,14 +8,19 @@ WEIGHTS_ID = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
+def credit_digit(body: str) -> str:
+    """The last sign of a unified social credit code after these seventeen (GB 32100)."""
+    total = sum(CREDIT_DIGITS.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return CREDIT_DIGITS[(31 - total % 31) % 31]
+
+
 def right_check_digit(party: dict[str, Any]) -> bool:
     """Whether the check digit of a credit code (GB 32100) or identity number (GB 11643) is right; warns, never bars."""
     code, number = str(party.get("credit_code") or ""), str(party.get("id_no") or "")
     if code:
         if len(code) != 18 or any(c not in CREDIT_DIGITS for c in code):
             return False
-        total = sum(CREDIT_DIGITS.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
-        return CREDIT_DIGITS[(31 - total % 31) % 31] == code[17]
+        return credit_digit(code[:17]) == code[17]
     if number:
         if len(number) != 18 or not number[:17].isdigit():
             return False

@@ -1,4 +1,4 @@
-"""System checks: every guard cites a source, every act has an input, the append-only triggers stand."""
+"""System checks: every guard cites a source, every act has an input."""
 
 from __future__ import annotations
 

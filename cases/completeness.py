@@ -6,12 +6,12 @@ any number of papers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases import companions
 from cases.facts import Facts
-from cases.models import Document, DocumentFile, DocumentMark, EventFile, SealImage, SealUse
+from cases.models import Document, DocumentMark, EventFile, SealImage, SealUse
 from cases.paperfiles import STANDING, evidence_itself
 from cases.registry import ACTS
 from cases.seals import kind_of, takes
@@ -45,9 +45,14 @@ def gaps(facts: Facts) -> list[Gap]:
 
 
 def _papers(facts: Facts, standing: list[Document]) -> Iterator[Gap]:
-    """Papers that the acts done so far make, whatever their data."""
-    there, asked = {d.form for d in standing}, set[str]()
-    for act in dict.fromkeys(entry.name for entry in facts.history.entries):
+    for act, title in missing((entry.name for entry in facts.history.entries), {d.form for d in standing}):
+        yield Gap(title, f"办理“{ACTS[act].label}”应当制作")
+
+
+def missing(acts: Iterable[str], there: set[str]) -> Iterator[tuple[str, str]]:
+    """(act, title) of papers that the acts done so far make, whatever their data, and whose form is not `there`."""
+    asked: set[str] = set()
+    for act in dict.fromkeys(acts):
         for key in ACTS[act].issues:
             group = next((many for many in EITHER if key in many), (key,))
             if group[0] in asked or there & set(group):
@@ -57,7 +62,7 @@ def _papers(facts: Facts, standing: list[Document]) -> Iterator[Gap]:
             asked.add(group[0])
             titles = dict.fromkeys(form.title for key in group if (form := _form(key)) is not None)
             if titles:
-                yield Gap("或者".join(titles), f"办理“{ACTS[act].label}”应当制作")
+                yield act, "或者".join(titles)
 
 
 def _form(key: str) -> Form | None:
@@ -91,7 +96,6 @@ def _unsigned(facts: Facts, standing: list[Document]) -> Iterator[Gap]:
     records = [d for d in standing if load_form(d.form, d.edition).page_signatures]
     ids = [d.pk for d in records]
     signed = set(DocumentMark.objects.filter(document__in=ids).values_list("document_id", flat=True))
-    signed |= set(DocumentFile.objects.filter(document__in=ids, kind="signed").values_list("document_id", flat=True))
     signed |= {paper for paper, found in companions.of(facts).items() if any(one.scanned for one in found)}
     for document in records:
         if document.pk not in signed:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cases import counters, proposals
+from cases.counters import course
 from cases.discretion import appraising
 from cases.history import Line
 from cases.leniency import judging
@@ -65,7 +66,8 @@ def _notice(step: Step) -> dict[str, Any]:
 def _decision(step: Step) -> dict[str, Any]:
     counted = {line.party: counters.derive_decision(step, line) for line in step.lines}
     lines = [_judged(step, line) for line in step.lines]
-    return {"lines": lines, "counted": counted, **working_record.as_record(step, step.lines)}
+    told = {"lines": lines, "counted": counted, **working_record.as_record(step, step.lines)}
+    return told | course.overdue(step)
 
 
 def _served(step: Step) -> dict[str, Any]:
@@ -101,19 +103,29 @@ def _changed(step: Step) -> dict[str, Any]:
             changed[party] = fines[party] - before
         elif step.data.result in ("annulled", "revoked"):
             changed[party] = -before
-    return {"fines": fines, "changed": changed}
+    return {"fines": fines, "changed": changed} | course.unanswered(step)
 
 
 def _tracked(step: Step) -> dict[str, Any]:
-    return {"track_keys": step.track_keys}
+    return {"track_keys": step.track_keys, **(course.late(step) if step.act.name == "file_record" else {})}
+
+
+def _replied(step: Step) -> dict[str, Any]:
+    return {"due": course.replies(step)}
 
 
 def _transfer(step: Step) -> dict[str, Any]:
     named = list(step.data.party or ())
-    return {"parties": named or ([] if step.data.violations else step.history.all_parties)}
+    return {"parties": named or ([] if step.data.violations else step.history.all_parties)} | course.overdue(step)
 
 
 SPECIAL: dict[str, Derive] = {
+    "register_clue": course.clue,
+    "approve_filing": course.domain,
+    "withdraw": course.overdue,
+    "publish": course.late,
+    "reply_appeal": _replied,
+    "remake_document": course.void,
     "conclude_investigation": _proposal,
     "propose": _proposal,
     "serve_notice": _notice,

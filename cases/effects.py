@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from cases import clock, counters, deadlines, rows, signatures
+from cases.counters.parties import marked
 from cases.deadlines import Running
 from cases.derive import derive
 from cases.guards.base import Reason
@@ -212,10 +213,10 @@ def _count(step: Step, event: Event, entry: Entry) -> None:
     case = step.facts.case
     assert case is not None
     made = [
-        CounterEntry(
+        marked(CounterEntry(
             event=event, case=case, bureau=step.facts.bureau, unit_id=case.unit_id, party=c.party, key=c.key,
             on=c.on or event.on, value=c.value,
-        )
+        ))
         for c in counters.count(entry, step.history)
     ]  # fmt: skip
     if made:

@@ -252,6 +252,10 @@ class Step:
     def identity(self, key: str) -> str:
         return identity(self.party(key))
 
+    @staticmethod
+    def identity_of(party: dict[str, Any]) -> str:
+        return identity(party)
+
     @property
     def acting(self) -> tuple[Person, ...]:
         """Who acts: the officer and those named with him, each once."""

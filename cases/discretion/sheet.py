@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from cases.discretion import cells, spelling
 from cases.discretion.benchmark import Band, Place, allowed, band_of
-from cases.discretion.opening import Cells, Unopenable, rows
 from cases.discretion.tables import COLUMNS, FIRST_ROW, SHEET, STEPS, SUBJECTS
 from cases.law import Citation
 from cases.models import Tier
+from cases.opening import Cells, Opened, Unopenable
 
 if TYPE_CHECKING:
     from cases.lawbase import LawBase
 
+MOST_ROWS = 2_000
 MOST_WRONGS = 200
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PLACE = {column.key: LETTERS[n] for n, column in enumerate(COLUMNS)}
@@ -55,7 +56,7 @@ def read(
     """Everything in a workbook. `own` is the bureau's region; `typed_citation` reads a citation as a clerk writes it."""
     found = Sheet()
     try:
-        grid = rows(data, SHEET, len(COLUMNS))
+        grid = Opened(data).grid(SHEET, len(COLUMNS), MOST_ROWS)
     except Unopenable as error:
         found.wrongs.append(Wrong("", str(error)))
         return found

@@ -114,7 +114,7 @@ def _new_case(call: Call, facts: Facts) -> Case:
     data: Any = inputs.parse("register_clue", call.data, Known())
     return Case(
         uid=uuid.uuid4(), bureau=facts.bureau, unit=call.actor.unit, procedure=data.procedure, title=data.title,
-        source_kind=data.source.kind, registered_at=clock.now(),
+        source_kind=data.source.kind, source_on=data.source.on, registered_at=clock.now(),
     )  # fmt: skip
 
 

@@ -70,14 +70,12 @@ def publication_is_lawful(step: Step) -> Iterator[Finding]:
 
 @guard("G25", "属于应当备案的重大处罚", Policy("重大行政处罚备案标准由地区规定(待确认)"))
 def record_filing_is_owed(step: Step) -> Iterator[Finding]:
-    if step.data is None:
-        return
-    duties = [
-        d["to"] for p in step.parties if (s := step.history.decisions.get(p)) for d in filing_duties(step, s.line)
-    ]
-    if not duties:
+    decided = step.history.decisions
+    parties = step.parties if step.data is not None else decided
+    duties = [d["to"] for p in parties if (s := decided.get(p)) for d in filing_duties(step, s.line)]
+    if not duties and (step.data is not None or decided):
         yield refuse("本案没有达到重大行政处罚备案标准的决定", rests=("record_filing",))
-    elif step.data.to not in duties:
+    elif step.data is not None and step.data.to not in duties:
         owed = "、".join(dict.fromkeys(duties))
         yield flaw(f"备案机关“{step.data.to}”不在应报的机关之内({owed})", rests=("record_filing",))
 

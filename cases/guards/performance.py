@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cases.facts import Step
 
 
+CASH_PERIODS = ("cash_to_bureau", "cash_to_bank")
+MONEY_ALONE = frozenset(("warning", "criticism", "fine", "confiscate_income"))  # nothing else is left to do
 DEMAND_DAYS = 10  # working days (行政强制法 54, 69)
 DEMAND_TERM = Policy("催告书给予十个工作日的履行期限")
 GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
@@ -26,7 +28,10 @@ GATHERED_IN_FULL = Policy("罚没款收缴、退还以应缴数额为限")
 @guard("MONEY", "收款不超过应缴数额", GATHERED_IN_FULL, PENALTY_LAW.art(67, 1), PENALTY_LAW.art(68))
 def money_is_owed(step: Step) -> Iterator[Finding]:
     data = step.data
-    if data is None:
+    if data is None:  # before anything is filled in: whether it is worth opening the form
+        decided = step.history.decisions
+        if decided and not any(fen > 0 for party in decided for fen in _owed(step, party).values()):
+            yield refuse("罚没款已经收齐,没有应缴款项")
         return
     for party in step.parties:
         if party not in step.history.decisions:
@@ -82,10 +87,55 @@ def plan_fits(step: Step) -> Iterator[Finding]:
 @guard("MONEY", "退款不超过多缴数额", GATHERED_IN_FULL, COERCION_LAW.art(41))
 def money_is_to_return(step: Step) -> Iterator[Finding]:
     if step.data is None:
+        decided = step.history.decisions
+        if decided and not any(step.account(party).overpaid for party in decided):
+            yield refuse("没有多缴的款项")
         return
     for party in step.parties:
         if party in step.history.decisions and step.data.fen > (over := step.account(party).overpaid):
             yield refuse(f"{step.party(party)['name']}多缴{yuan(over)}元,不能退款{yuan(step.data.fen)}元")
+
+
+@guard("MONEY", "缴回的是当场收缴的款项", PENALTY_LAW.art(71))
+def cash_is_held(step: Step) -> Iterator[Finding]:
+    """What was taken on the spot goes to the bureau and on to the bank: otherwise there is nothing to hand in."""
+    if not any(running.key in CASH_PERIODS for running in step.facts.running):
+        yield refuse("没有待缴回的当场收缴款")
+
+
+@guard("MONEY", "催告的是还没有履行的义务", COERCION_LAW.art(35))
+def something_is_left_to_do(step: Step) -> Iterator[Finding]:
+    """Where a decision asks for money alone, and all of it is in, there is nothing to demand."""
+    parties = _concerned(step)
+    money_alone = all(step.history.decisions[p].line.kinds <= MONEY_ALONE for p in parties)
+    if parties and money_alone and not any(_open(step, p) for p in parties):
+        yield refuse("决定的款项已经缴清,没有需要催告的义务")
+
+
+@guard("MONEY", "有应当加处的罚款", COERCION_LAW.art(45, 1), PENALTY_LAW.art(72, 1, 1))
+def a_fine_is_late(step: Step) -> Iterator[Finding]:
+    parties = _concerned(step)
+    accounts = [step.account(party) for party in parties]
+    if parties and not any(a.fine_owed > 0 or a.surcharge_owed > 0 for a in accounts):
+        yield refuse("罚款已经缴清,没有应当加处的罚款")
+
+
+@guard("G27", "听取的是对催告的意见", COERCION_LAW.art(36))
+def a_demand_was_made(step: Step) -> Iterator[Finding]:
+    parties = _concerned(step)
+    if parties and not any(step.history.last_of(party, "demand") for party in parties):
+        yield refuse("还没有催告")
+
+
+def _concerned(step: Step) -> list[str]:
+    """The decided parties of the act; all of the case before anything is filled in."""
+    chosen = step.parties if step.data is not None else step.history.decisions
+    return [party for party in chosen if party in step.history.decisions]
+
+
+def _open(step: Step, party: str) -> bool:
+    account = step.account(party)
+    return account.fine_owed > 0 or account.income_owed > 0 or account.surcharge_owed > 0
 
 
 @guard(
@@ -119,8 +169,7 @@ def court_after_demand(step: Step) -> Iterator[Finding]:
         if opens is None:
             continue
         last = calendar.add_months(opens, 3)
-        account = step.account(party)
-        if account.fine_owed <= 0 and account.income_owed <= 0 and account.surcharge_owed <= 0:
+        if not _open(step, party):
             yield refuse(f"{step.party(party)['name']}已经履行,不需申请强制执行", COERCION_LAW.art(53))
         if step.on <= opens:
             yield refuse(f"申请复议、提起诉讼的期限到{opens}才满", COERCION_LAW.art(53))

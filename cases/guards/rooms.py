@@ -48,4 +48,4 @@ def _case(mine: Presence, other: Presence) -> str:
     """Another case is told by its number alone: its names are not for this record."""
     if mine.case is not None and other.case == mine.case:
         return "本案"
-    return f"{other.number}号案" if other.number else "另一件未立案的线索"
+    return f"{other.number}案" if other.number else "另一件未立案的线索"

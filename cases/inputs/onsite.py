@@ -62,6 +62,7 @@ class SourceIn(Shape):
     text: Words = Field("", title="案源说明")
     place: Line = Field("", title="案发地点")
     inspection: Inspection | None = Field(None, title="检查情况")
+    registers: list[Short] = Field(default_factory=list, max_length=10, title="台账编号(检查、举报、线索)")
 
 
 class Item(Shape):

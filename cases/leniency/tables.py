@@ -6,13 +6,11 @@ One row an item, one column a condition: 是 where the list asks for it, the num
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 import xlsxwriter
 from openpyxl.utils import get_column_letter
 
@@ -21,10 +19,10 @@ from cases.leniency import keeping
 from cases.leniency.conditions import MOST_YEARS, VOCABULARY, Row
 from cases.leniency.keeping import Given
 from cases.models import LenientItem
+from cases.opening import Cells, Opened, Unopenable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_BYTES = 2 * 1024 * 1024
-MAX_UNPACKED = 50 * 1024 * 1024
+MOST_LINES = 2 * keeping.MOST  # empty ones too
 SHEET, HELP = "清单", "填写说明"
 YES, NO = ("是", "√", "有", "Y", "y"), ("否", "×", "无", "N", "n", "")
 KINDS = {label: kind for kind, label in LenientItem.KINDS}
@@ -76,10 +74,6 @@ class Sheet:
     wrongs: list[WrongCell] = field(default_factory=list)
 
 
-class Unreadable(ValueError):
-    """No workbook, or not this template. The message says why, in Chinese."""
-
-
 # -- out ---------------------------------------------------------------------------------------------------------------
 
 
@@ -112,39 +106,28 @@ def template() -> bytes:
 
 
 def read(data: bytes, *, citation: Callable[[str], str], day: Callable[[str], date | None]) -> Sheet:
-    """`citation` and `day` understand what a clerk types. Raises Unreadable."""
+    """`citation` and `day` understand what a clerk types. Raises Unopenable."""
     lines = _lines(data)
     wanted = columns()
-    head = next(lines, (0, []))[1]
+    head = next(lines, (0, ()))[1]
     places = {_text(label): place for place, label in enumerate(head)}
     if missing := [c.label for c in wanted if c.label not in places]:
-        raise Unreadable(f"不是这份模板:第一行没有“{'、'.join(missing[:3])}”")
+        raise Unopenable(f"不是这份模板:第一行没有“{'、'.join(missing[:3])}”")
     found = Sheet()
     for number, cells in lines:
         given = {c.name: cells[places[c.label]] if places[c.label] < len(cells) else None for c in wanted}
         if any(_text(value) for value in given.values()):
             if len(found.rows) == keeping.MOST:
-                raise Unreadable(f"一次最多{keeping.MOST}项")
+                raise Unopenable(f"一次最多{keeping.MOST}项")
             letters = {c.name: get_column_letter(places[c.label] + 1) for c in wanted}
             _item(found, _Line(given, number, letters), citation, day)
     return found
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, list[Any]]]:
+def _lines(data: bytes) -> Iterator[tuple[int, Cells]]:
     """The rows of the sheet with their numbers, from 1."""
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}MB")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(member.file_size for member in packed.infolist()) > MAX_UNPACKED:
-                raise Unreadable("文件展开以后太大")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Unreadable:
-        raise
-    except Exception:  # whatever the library says of a damaged file
-        raise Unreadable("不是 Excel 工作簿(.xlsx),或者已经损坏") from None
-    sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-    yield from ((number, list(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
+    book = Opened(data)
+    yield from enumerate(book.rows(SHEET if SHEET in book.sheets else book.sheets[0], MOST_LINES), 1)
 
 
 @dataclass
