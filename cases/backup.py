@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -131,7 +132,7 @@ def _table(model: type[Model], draft: IO[bytes]) -> dict[str, Any]:
 def _plain(value: Any) -> str:
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, UUID):
+    if isinstance(value, (UUID, Decimal)):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a backup")
 

@@ -29,6 +29,10 @@ class NotYours(Exception):
     """The draft lies with somebody else now."""
 
 
+class Gone(Exception):
+    """The draft has been done or dropped since it was read."""
+
+
 def inbox() -> Any:
     """The messages: read late, since they look at cases as pages do."""
     return importlib.import_module("cases.inbox")
@@ -65,11 +69,13 @@ def open(officer: Officer, case: Case | None, act: str) -> Draft:
 
 
 def save(draft: Draft, data: dict[str, Any], version: int | None = None) -> Draft:
-    """Keep what was typed; `version` is the number of events its writer saw."""
+    """Keep what was typed; `version` is the number of events its writer saw. Raises Gone."""
     draft.data, draft.saved_at = data, clock.now()
     if version is not None:
         draft.base_version = version
-    draft.save(update_fields=["data", "saved_at", "base_version"])
+    told = {"data": draft.data, "saved_at": draft.saved_at, "base_version": draft.base_version}
+    if not Draft.objects.filter(pk=draft.pk).update(**told):
+        raise Gone
     return draft
 
 

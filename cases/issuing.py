@@ -132,11 +132,12 @@ class Issue:
             self._receipt(self._named())
 
     def _latest(self, keys: list[str]) -> list[Document]:
-        """The paper still in force of each of these forms."""
-        if not keys:
+        """The paper still in force of each of these forms; without what it says, which may be pages."""
+        case = self.step.facts.case
+        if not keys or case is None or case.pk is None:
             return []
-        found = {d.form: d for d in self.step.facts.documents if d.form in keys and d.state == "issued"}
-        return list(found.values())
+        found = Document.objects.filter(case=case, form__in=keys, state="issued").order_by("pk")
+        return list({d.form: d for d in found.only("form", "edition")}.values())
 
     def _served(self) -> list[dict[str, Any]]:
         """What a notice or a decision is served with: papers of this act, or the decision made before."""

@@ -19,13 +19,16 @@ from documents import certificate
 from documents.binding import UnbindablePart
 from documents.certificate import CannotSign
 from documents.drawing import Entry, draw
+from documents.fonts import FontsNotReady
 from documents.forms import load_form
 from documents.marks import Check, Marks, NoSuchPlace
 from documents.typefaces import UncoveredCharacter
 from documents.word import editable, word
 
 # Why a paper cannot be shown or bound: each says so in Chinese.
-CANNOT_SHOW = (UnbindablePart, UncoveredCharacter, NoSuchPlace, CannotSign, seals.SealLocked, files.FileRefused)
+CANNOT_SHOW = (
+    UnbindablePart, UncoveredCharacter, NoSuchPlace, CannotSign, FontsNotReady, seals.SealLocked, files.FileRefused,
+)  # fmt: skip
 STANDING = ("issued", "rectified")  # a paper put right by another stays with it in the file
 # Papers that are the evidence themselves: no sheet says again where it lies.
 EVIDENCE_PAPERS = ("inquiry_record", "scene_record", "sampling_receipt", "appraisal_commission", "preservation_list")

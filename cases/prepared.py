@@ -7,10 +7,11 @@ reads is compiled here once (`Prepared`); what every act inserts goes through `i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import connection, connections
+from django.db.models import Field, Model, QuerySet
 
 Row = tuple[Any, ...]
 M = TypeVar("M", bound=Model)
@@ -74,21 +75,27 @@ def insert(rows: Iterable[M]) -> list[M]:
     made = list(rows)
     if not made:
         return []
-    model = type(made[0])
-    if not connection.features.can_return_rows_from_bulk_insert:
+    model, wrapper = type(made[0]), connections[connection.alias]  # not through the proxy for every value
+    if not wrapper.features.can_return_rows_from_bulk_insert:
         return model._default_manager.bulk_create(made)
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
-    quoted = connection.ops.quote_name
-    names = ", ".join(quoted(f.column or "") for f in fields)
-    head = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  names out of the models
-    place = f"({', '.join(['%s'] * len(fields))})"
+    fields, head, place, back = _sql_of(model, wrapper.alias)
     size = max(MOST_VALUES // len(fields), 1)
     for start in range(0, len(made), size):
         many = made[start : start + size]
-        values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in many for f in fields]
+        values = [f.get_db_prep_save(f.pre_save(row, True), wrapper) for row in many for f in fields]
         places = ", ".join([place] * len(many))
-        with connection.cursor() as cursor:
-            cursor.execute(f"{head}{places} RETURNING {quoted('id')}", values)
+        with wrapper.cursor() as cursor:
+            cursor.execute(f"{head}{places}{back}", values)
             for row, (pk,) in zip(many, cursor.fetchall(), strict=True):
-                row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+                row.pk, row._state.adding, row._state.db = pk, False, wrapper.alias
     return made
+
+
+@cache
+def _sql_of(model: type[Model], alias: str) -> tuple[list[Field[Any, Any]], str, str, str]:
+    """A model's columns without its id, and what stands before, for each of, and after the rows of an insert."""
+    quoted = connections[alias].ops.quote_name
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    names = ", ".join(quoted(f.column or "") for f in fields)
+    head = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  names out of the models
+    return fields, head, f"({', '.join(['%s'] * len(fields))})", f" RETURNING {quoted('id')}"

@@ -29,11 +29,11 @@ ROWS = 500
 MANIFEST_LIMIT = 64 * CHUNK
 MEMBER = re.compile(r"tables/([a-z0-9_]+)\.jsonl|files/([0-9a-f]{64})|manifest\.json")
 
-# What set-up itself puts into a database: it goes before the rows of the archive come.
-MADE_BY_SETUP = (
+# What set-up itself puts into a database: it goes before the rows of the archive come. The floors above add theirs.
+MADE_BY_SETUP = [
     "auth_permission", "django_content_type", "cases_lawstamp", "cases_parameterrow", "cases_clause",
     "cases_calendaryear", "cases_calendarday", "cases_cause", "cases_poweritem", "cases_tier", "cases_lenientitem",
-)  # fmt: skip
+]  # fmt: skip
 
 
 def restore(source: Path) -> Summary:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases import clock
-from cases.counters import COUNTERS
+from cases.counters.table import case_keys
 from cases.models import Bureau, Case, CounterEntry, Deadline, Document, Event, Officer, OfficerRole, Party, PartyGram
 from cases.record import Sealed
 from cases.registry import Role
@@ -111,9 +111,9 @@ def documents(case: Case) -> QuerySet[Document]:
 
 
 def counters(case: Case) -> dict[str, int]:
-    """This case's own contributions to the yearly counters; plain keys stand even where they are zero."""
+    """This case's own contributions to the yearly counters; the plain keys a case can feed stand even at zero."""
     sums = CounterEntry.objects.filter(case=case).values("key").annotate(total=Sum("value")).order_by("key")
-    return dict.fromkeys(COUNTERS, 0) | {row["key"]: row["total"] for row in sums}
+    return dict.fromkeys(case_keys(), 0) | {row["key"]: row["total"] for row in sums}
 
 
 def search_parties(officer: Officer, text: str, before: int | None = None) -> list[Party]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases import lawbase
-from cases.audit import of_case, of_papers, of_tables
+from cases.audit import of_case, of_papers, of_registers, of_tables
 from cases.audit.batches import SIZE, Loaded, batches
 from cases.audit.folding import Broken, Expected, expected
 from cases.models import Bureau, Case
@@ -42,7 +42,8 @@ OF_FOLD: dict[str, tuple[str, Callable[[Loaded, Expected], str | None]]] = {
     "counters": ("统计明细与记录一致", of_case.counters),
 }
 AFTER: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
-    "counter_cases": ("统计明细属于案件", of_tables.entries_have_a_case),
+    "registers": ("台账与机关记录一致", of_registers.rows),
+    "register_counters": ("台账的统计明细与机关记录一致", of_registers.counted),
     "counter_months": ("统计月表等于明细之和", of_tables.counter_months),
     "numbers": ("文号连续", of_tables.numbers),
     "marks": ("用印、签名与记录一致", of_tables.marks_stand),

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from cases import casefile, clock, files, lawbase, selectors
 from cases.api import answers, asked
 from cases.api.operation import Api, attachment, operation
-from cases.counters import COUNTERS
+from cases.counters.table import counter, label
 from cases.deadlines import RULES
 from cases.facts import Facts
 from cases.models import Case, Deadline, EventFile, ReadAudit, Refusal
@@ -183,11 +183,9 @@ class DeadlinesView(Api):
 
 
 def counter_out(key: str, value: int) -> answers.CounterOut:
-    """A counter with its label; one counted apart (`pen_decided.coal`) goes by its plain key's."""
-    known = COUNTERS.get(key) or COUNTERS.get(key.partition(".")[0])
-    return answers.CounterOut(
-        key=key, label=known.label if known else key, unit=known.unit if known else "", value=value
-    )
+    """A counter with its label and, where it is one of several classes (`pen_target.unit`), the class's."""
+    known = counter(key)
+    return answers.CounterOut(key=key, label=label(key), unit=known.unit if known else "", value=value)
 
 
 @allow()

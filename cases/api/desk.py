@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
@@ -16,9 +15,9 @@ from cases.api.content import counter_out, deadline_told
 from cases.api.operation import Api, operation
 from cases.api.paging import next_page
 from cases.api.problems import Malformed
-from cases.counters import COUNTERS
+from cases.counters import reading
 from cases.inputs import Wrong
-from cases.models import Case, CounterMonth, Deadline, Message
+from cases.models import Case, Deadline, Message
 from cases.reads.desk import Desk
 from cases.reads.periods import with_opening
 from cases.web.access import allow, roles_of
@@ -121,15 +120,13 @@ class YearCountersView(Api):
     )  # fmt: skip
     def get(self, request: Request, query: asked.YearQuery) -> answers.YearCountersOut:
         bureau = self.bureau()
-        sums = CounterMonth.objects.filter(bureau=bureau, year=query.year).values("key", "month")
-        months: dict[str, list[int]] = defaultdict(lambda: [0] * 12)
-        for row in sums.annotate(total=Sum("value")).order_by("key"):
-            months[row["key"]][row["month"] - 1] = row["total"]
+        found = reading.figures([bureau.pk], date(query.year, 1, 1), date(query.year, 12, 31))
+        months = reading.by_month([bureau.pk], query.year)
         return answers.YearCountersOut(
             year=query.year,
             bureau=answers.BureauOut(code=bureau.code, name=bureau.name),
             results=[
-                answers.YearCounterOut(**counter_out(key, sum(months[key])).model_dump(), months=months[key])
-                for key in [*COUNTERS, *(k for k in list(months) if k not in COUNTERS)]
+                answers.YearCounterOut(**counter_out(key, value).model_dump(), months=months.get(key, [0] * 12))
+                for key, value in found.items()
             ],
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
+from cases.drafts import Gone
 from cases.engine import CaseNotFound, Conflict, Refused
 from cases.files import FileRefused
 from cases.inputs import InputError, Wrong
@@ -72,16 +73,16 @@ def handler(exc: Exception, context: Any) -> HttpResponse | None:
         return problem(400, kind="malformed", errors=_errors(exc.wrongs))
     if isinstance(exc, Conflict):
         return problem(409, detail=str(exc), kind="stale", version=exc.version, since=exc.since)
-    if isinstance(exc, (CaseNotFound, Http404)):
+    if isinstance(exc, (CaseNotFound, Gone, Http404)):
         return problem(404)
     if isinstance(exc, TooLarge):
         return problem(413, detail=f"最多{exc.most // 1024 // 1024}MB")
     if isinstance(exc, FileRefused):  # a stored file: those sent are refused where they are taken
         return problem(500, detail=str(exc))
-    if isinstance(exc, CANNOT_SHOW):
-        return problem(422, "不能装订", detail=str(exc), kind="unbindable")
     if isinstance(exc, FontsNotReady):
         return problem(503, detail="字体还没有准备好")
+    if isinstance(exc, CANNOT_SHOW):
+        return problem(422, "不能装订", detail=str(exc), kind="unbindable")
     if isinstance(exc, exceptions.APIException):
         return _of_framework(exc)
     return None

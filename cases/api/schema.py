@@ -22,6 +22,8 @@ TAGS = {
     "law": "依据与裁量",
     "ledgers": "台账",
     "dossiers": "案卷文件",
+    "rounds": "案卷评查",
+    "year": "统计年报",
 }
 UPLOADED = "files"  # named by the uploads given beside the data, never typed
 

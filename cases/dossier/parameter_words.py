@@ -30,6 +30,22 @@ WORDS: dict[str, dict[str, str]] = {
     "hearing_kinds": PENALTY_KINDS,
     "collective_kinds": PENALTY_KINDS,
     "severity_order": PENALTY_KINDS,
+    "penalty_layout": {
+        "A": "版式A(浙江2019—2022、郑州2020)", "B": "版式B(山西2021,以元计)", "C": "版式C(浙江2023年以后)",
+        "D": "版式D(13种分列)", "E": "版式E(山东2021)",
+    },
+    "rate_rounding": {
+        "0_half_up": "整数,四舍五入", "1_half_up": "一位小数,四舍五入", "2_half_up": "两位小数,四舍五入",
+        "0_down": "整数,截尾", "1_down": "一位小数,截尾", "2_down": "两位小数,截尾",
+    },
+    "evaluation_cross": {"unit": "不评本机构的案卷", "bureau": "不评本机关的案卷", "acted": "只不评自己参与办理的案卷"},
+    "evaluation_member_roles": {r.value: str(r.label) for r in Role},
+    "evaluation_recorded_acts": {
+        "inspect_scene": "勘验", "inquire": "询问", "sample": "抽样取证", "preserve": "先行登记保存", "seal_or_seize": "查封扣押",
+        "record_statement": "陈述申辩", "close_hearing": "听证", "resolve_discussion": "集体讨论",
+        "serve_notice:left": "告知书留置送达", "serve_notice:announcement": "告知书公告送达",
+        "serve_decision:left": "决定书留置送达", "serve_decision:announcement": "决定书公告送达",
+    },
     "collective_must_attend": {"head": "主要负责人", "lead": "分管负责人"},
     "close_conditions": CLOSE_CONDITIONS,
     "approval_chain": {r.value: str(r.label) for r in (Role.UNIT_HEAD, Role.LEGAL_REVIEWER, Role.LEADER)} | {"head": "主要负责人"},

@@ -18,7 +18,7 @@ from cases import clock, drafts, inbox, labels, lawbase, tasks
 from cases.deadlines import RULES
 from cases.models import Case, Deadline, Draft, Message, Officer
 from cases.reads import capped
-from cases.reads.desklines import Line, Returned, Task, Term
+from cases.reads.desklines import NOTICES, Line, Notice, Returned, Task, Term
 from cases.reads.filters import GROUPS
 from cases.reads.periods import days_left, doubt
 from cases.reads.standing import ACTIVE, MOST_OWN, Standing, own_cases, standings
@@ -199,6 +199,12 @@ class Desk:
     @property
     def more_dues(self) -> int:
         return max(len(self.all_dues) - DUES_SHOWN, 0)
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What the bureau owes by a day, and belongs to no case."""
+        found = [notice for source in NOTICES for notice in source(self.officer, self.roles, self.today)]
+        return sorted(found, key=lambda notice: notice.term.on)
 
     @cached_property
     def waiting(self) -> list[tuple[Line, str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Case
+from cases.models import Case, Officer
 from cases.reads.periods import NEAR
 
 
@@ -61,9 +62,22 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A day to keep that belongs to no case: something the bureau owes (the year's report)."""
+
+    term: Term
+    link: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """A running period of a case: in the table of deadlines, or among what is waited for."""
 
     term: Term
     case: Case
     link: str
+
+
+# What the floors above put on the desk; each asks at most two queries.
+NOTICES: list[Callable[[Officer, frozenset[str], date], list[Notice]]] = []

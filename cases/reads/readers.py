@@ -14,6 +14,9 @@ from functools import cache, cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from django.apps import apps
+from django.utils.module_loading import import_string
+
 from cases import acts, casefile, counters, inbox, known, papers_context  # noqa: F401  acts registers every guard
 from cases.deadlines import RULES, DeadlineRule
 from cases.deadlines.periods import CALENDAR, ROLLING
@@ -23,10 +26,11 @@ from cases.guards.base import GUARDS
 from cases.issuing import Issue
 from cases.law import Article
 from cases.public_copy.known import rules_of
+from cases.registers.kinds import KINDS as KINDS_OF_ROWS
 from cases.wanted import edition_of
 from documents.forms import forms
 
-OWN = "cases."
+OWN = ("cases.", "review.")
 # Asked by every rule, or for another track's sake: to follow these would make every rule a reader of everything.
 NOT_FOLLOWED = frozenset(("param", "parameter", "parties", "track_keys", "lines", "findings", "Facts", "Step"))
 
@@ -69,6 +73,9 @@ def _all() -> Iterator[tuple[Reader, list[Any]]]:
         )
     for label, many in OTHERS.items():
         yield Reader("other", "", label), list(many)
+    for config in apps.get_app_configs():  # the floors above say it with their app
+        for label, names in getattr(config, "parameter_readers", {}).items():
+            yield Reader("other", "", label), [import_string(name) for name in names]
 
 
 # Branches of a paper that print a parameter themselves; all others print what the guards have judged.
@@ -76,6 +83,7 @@ OF_PAPERS = frozenset(("notice", "volume"))
 OTHERS: dict[str, tuple[Any, ...]] = {
     "文书编号": (Issue,),
     "处罚统计": (counters.derive_decision,),
+    "业务登记的统计": tuple(sorted({rule for kind in KINDS_OF_ROWS.values() for rule in kind.rules})),
     "应缴款项与加处罚款": (Facts.account, Facts.pay_by, Facts.surcharge_steps),
     "提醒": (inbox.remind,),
     "公开文本": (rules_of,),

@@ -1,8 +1,9 @@
 """The law and reference data that ship with the product: TOML files in `cases/data/`, loaded into rows.
 
 A file holds tables of rows (`[[clause]]`, `[[parameter]]`, …); `LOADERS` says who loads which. A new kind of row is a
-function that takes the rows, and a line there. Idempotent by (key, region, from); a row an administrator made or changed
-is never overwritten. Whether anything is to be done is one comparison of digests.
+function that takes the rows, and a line there; a floor above adds its own with `add`. Idempotent by (key, region,
+from); a row an administrator made or changed is never overwritten. Whether anything is to be done is one comparison of
+digests.
 """
 
 from __future__ import annotations
@@ -31,12 +32,22 @@ LOADERS: dict[str, Loader] = {
 }
 HERE = Path(__file__).parent
 READ_AS_THEY_ARE = ("questions",)  # folders that become no rows: `cases.questions` reads them
+NOT_ROWS = ("counters.toml",)  # definitions, read where they are used
+ADDED: list[Path] = []  # folders of the floors above
+
+
+def add(table: str, loader: Loader, folder: Path) -> None:
+    """Have the files of another folder loaded too, whose rows stand in `table`. Called when the app is ready."""
+    LOADERS[table] = loader
+    if folder not in ADDED:
+        ADDED.append(folder)
 
 
 def files() -> list[Path]:
-    """Every file of rows, those of the folder itself first."""
+    """Every file of rows: those of the folder itself first, then its folders', then those of the floors above."""
     folders = [file for file in sorted(DATA.glob("*/*.toml")) if file.parent.name not in READ_AS_THEY_ARE]
-    return [*sorted(DATA.glob("*.toml")), *folders]
+    own = [file for file in [*sorted(DATA.glob("*.toml")), *folders] if file.name not in NOT_ROWS]
+    return own + [file for folder in ADDED for file in sorted(folder.glob("*.toml"))]
 
 
 def shipped_digest() -> str:
@@ -63,4 +74,4 @@ def load() -> bool:
     return True
 
 
-__all__ = ["DATA", "LOADERS", "files", "load", "shipped_digest"]
+__all__ = ["DATA", "LOADERS", "add", "files", "load", "shipped_digest"]

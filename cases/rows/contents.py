@@ -19,6 +19,7 @@ from cases.models import (
     Violation,
 )
 from cases.prepared import insert
+from cases.registers import linking
 from cases.rows import outcome
 from cases.rows.base import case_of, writes
 
@@ -53,6 +54,7 @@ def _clue(step: Step, event: Event) -> None:
     for key in step.history.parties:
         _party(step, key, event)
     insert(_violation(step, v, event) for v in step.history.violations.values())
+    linking.bind(step, event)
 
 
 def _violation(step: Step, raw: dict[str, Any], event: Event) -> Violation:

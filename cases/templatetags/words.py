@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -84,6 +85,12 @@ def digest(value: str) -> str:
 def unlocalised(value: float) -> str:
     """A number as drawings write it."""
     return f"{value:g}"
+
+
+@register.filter
+def points(value: Decimal | str | None) -> str:
+    """Points (分) without idle noughts: 4.5, 10; nothing where there are none."""
+    return "" if value in (None, "") else f"{Decimal(value).normalize():f}"
 
 
 @register.filter

@@ -86,7 +86,8 @@ def _perform(request: Signed, item: queue.Matter, act: str, returning: bool) -> 
     if returning and not opinion:
         return show(request, {"key": item.key, "reasons": ["退回要写明理由"], "opinion": ""}, 422)
     _say(filled, opinion)
-    draft = drafts.save(desk.draft or drafts.open(request.user, item.case, act), filled.kept(), seen)
+    desk.draft, desk.seen = desk.draft or drafts.open(request.user, item.case, act), seen
+    draft = desk.keep(filled)
     given = post.get("request", "")
     outcome = attempt(
         request.user, draft, filled, desk.around, seen, given if given.isalnum() and len(given) == 32 else ""

@@ -37,6 +37,25 @@ TABS: tuple[tuple[str, str], ...] = (
     ("law", "依据"),
     ("record", "全过程记录"),
 )
+MORE: dict[str, str] = {}  # tabs whose pages belong to a floor above
+
+
+def more_tab(key: str, label: str) -> str:
+    """Add a tab whose page is another view's, under `cases/<uid>/<key>/` before this one's. Returns the key."""
+    MORE[key] = label
+    return key
+
+
+def tabs_of(shown: CasePage) -> list[tuple[str, str, int | None]]:
+    """The tabs of a case: key, label, how many rows there are."""
+    counts = {
+        "parties": len(shown.history.parties),
+        "violations": len(shown.history.violations),
+        "evidence": len(shown.facts.evidence),
+        "papers": len(shown.documents),
+        "record": shown.case.version,
+    }
+    return [(key, label, counts.get(key)) for key, label in (*TABS, *MORE.items())]
 
 
 def of(officer: Officer, uid: UUID) -> Case:
@@ -60,16 +79,9 @@ def case(request: Signed, uid: UUID, tab: str = "") -> HttpResponse:
         raise Http404
     shown = page_of(request.user, uid)
     request.section = "cases"  # type: ignore[attr-defined]
-    counts = {
-        "parties": len(shown.history.parties),
-        "violations": len(shown.history.violations),
-        "evidence": len(shown.facts.evidence),
-        "papers": len(shown.documents),
-        "record": shown.case.version,
-    }
     context: dict[str, Any] = {
         "page": shown, "case": shown.case, "tab": tab, "team": _team(shown) if tab == "team" else None,
-        "tabs": [(key, label, counts.get(key)) for key, label in TABS],
+        "tabs": tabs_of(shown),
     }  # fmt: skip
     if tab == "papers":
         context |= _papers(shown, request.user)

@@ -18,7 +18,7 @@ from cases.web.act import case_of
 from cases.web.case import attachment
 from cases.web.forms import signing
 from cases.web.forms.desk import Desk
-from cases.web.forms.doing import since
+from cases.web.forms.doing import done_already, since
 from cases.web.forms.reading import clean
 from cases.web.forms.sheet import context
 from documents.drawing import Entry, draw
@@ -42,6 +42,8 @@ def save_new(request: Signed) -> HttpResponse:
 def _save(request: Signed, case: Case | None, act: str) -> HttpResponse:
     desk = Desk(request, case, act)
     filled = desk.posted()
+    if done_already(desk.officer, desk.request_id) is not None:  # it set out before the form did, and came after
+        return JsonResponse({"error": "已经提交"}, status=409)
     try:
         draft = desk.keep(filled)
     except drafts.NotYours:

@@ -16,7 +16,10 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("工作台", "desk", frozenset()),
     ("案件", "cases", frozenset()),
     ("审批", "approvals", frozenset({str(Role.LEADER), str(Role.UNIT_HEAD), str(Role.LEGAL_REVIEWER)})),
+    ("业务登记", "registers", frozenset()),
     ("台账", "ledgers", frozenset()),
+    ("案卷评查", "rounds", frozenset()),
+    ("统计年报", "year", frozenset()),
     ("依据与裁量", "law", frozenset()),
     ("系统设置", "settings", frozenset({str(Role.ADMINISTRATOR)})),
 )

@@ -20,6 +20,8 @@ from cases.web import (
 from cases.web.admin import bureau, holidays, kept_seals, log, parameters, people, phrases, question_sets, seals, units
 from cases.web.law import benchmark, benchmark_import, catalogue, lenient, lenient_import, statute_import, statutes
 from cases.web.law import parameters as law_parameters
+from cases.web.registers import listing as registers
+from cases.web.registers import row as register_row
 
 urlpatterns: list[URLPattern] = [
     # anybody with a paper in hand
@@ -78,6 +80,16 @@ urlpatterns: list[URLPattern] = [
     path("law/statutes/", statutes.statutes, name="law-statutes"),
     path("law/statutes/import/", statute_import.bring_in, name="law-statutes-import"),
     path("law/statutes/<str:name>/", statutes.statute, name="law-statute"),
+    # the registers
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<slug:key>/", registers.register, name="register-list"),
+    path("registers/<slug:key>/new/", register_row.new, name="register-new"),
+    path("registers/<slug:key>/import/", registers.bring_in, name="register-import"),
+    path("registers/<slug:key>/template.xlsx", registers.template, name="register-template"),
+    path("registers/<slug:key>/export.xlsx", registers.export, name="register-export"),
+    path("registers/<slug:key>/<int:pk>/", register_row.row, name="register-row"),
+    path("registers/<slug:key>/<int:pk>/edit/", register_row.edit, name="register-edit"),
+    path("registers/<slug:key>/<int:pk>/void/", register_row.void, name="register-void"),
     # one case
     path("cases/<uuid:uid>/", case.case, name="case"),
     path("cases/<uuid:uid>/papers/<int:pk>/", case.paper, name="paper"),

@@ -8,12 +8,15 @@ from cases import clock, drafts
 from cases.engine.foreseeing import facts_for, step_for
 from cases.inputs import INPUTS
 from cases.models import Case, Draft
+from cases.registers import linking
 from cases.web.access import Signed, roles_of
 from cases.web.forms.appraising import Appraising
 from cases.web.forms.around import Around
 from cases.web.forms.doing import Outcome, actor_of, approver, part_of, people
+from cases.web.forms.fields import tree
 from cases.web.forms.filling import Filled
 from cases.web.forms.looking import Look, look
+from cases.web.forms.presenting import typed_of
 from cases.web.forms.reading import counted
 
 
@@ -30,6 +33,8 @@ class Desk:
         self.paragraphs: dict[str, str] = {}  # written, waiting for a word whether to take the place of what is there
         self.draft = drafts.find(self.officer, case, act)
         self.away = drafts.mine(self.officer, case, act) if self.draft is None else None
+        if self.away is not None and self.away.holder_id == self.officer.pk:  # saved as one typed, this very moment
+            self.draft, self.away = self.away, None
         self.version = self.facts.case.version if self.facts.case is not None else 0
         self.seen = self.version
         self.request_id = uuids.uuid4().hex
@@ -47,6 +52,10 @@ class Desk:
             filled = Filled.from_known(step, self.around)
             if "paper" in INPUTS[self.act].model_fields and counted(chosen := self.request.GET.get("paper", "")):
                 filled.fields["paper"] = chosen
+            if self.act == "register_clue" and (
+                given := linking.offered(self.officer, self.request.GET.get("from", ""))
+            ):
+                filled.fields = typed_of(tree(self.act), given, self.around)
         self.appraising.align(filled.fields)
         return filled
 
@@ -66,7 +75,11 @@ class Desk:
             if self.away is not None:
                 raise drafts.NotYours
             self.draft = drafts.open(self.officer, self.case, self.act)
-        return drafts.save(self.draft, filled.kept(), self.seen)
+        try:
+            return drafts.save(self.draft, filled.kept(), self.seen)
+        except drafts.Gone:  # done or dropped elsewhere, this very moment: what is typed here is kept all the same
+            self.draft = drafts.open(self.officer, self.case, self.act)
+            return drafts.save(self.draft, filled.kept(), self.seen)
 
     def write(self, filled: Filled, given: str) -> str:
         """The discretion paragraph into its field: at once where it is empty, else only as `given` says

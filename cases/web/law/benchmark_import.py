@@ -18,9 +18,9 @@ from cases.administration import tiers as services
 from cases.administration.parameters import own_region
 from cases.discretion import sheet as sheets
 from cases.discretion.benchmark import band_of, words_of
-from cases.discretion.opening import MOST_BYTES
 from cases.discretion.tables import SUBJECTS, XLSX, region_said
 from cases.models import Tier, Upload
+from cases.opening import MOST_BYTES
 from cases.reads.benchmark import STEPS
 from cases.registry import Role
 from cases.templatetags.words import punctuated

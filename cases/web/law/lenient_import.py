@@ -17,6 +17,7 @@ from cases.bureau_record import BureauConflict
 from cases.leniency import keeping, tables
 from cases.leniency.conditions import labels
 from cases.models import Bureau, Upload
+from cases.opening import MOST_BYTES, Unopenable
 from cases.reads import lenient as reads
 from cases.registry import Role
 from cases.templatetags.words import punctuated
@@ -81,7 +82,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 def _read(form: ImportForm, kept: Upload) -> tables.Sheet | None:
     try:
         sheet = tables.read(files.read(kept.blob), citation=typed.citation, day=typed.as_day)
-    except (tables.Unreadable, files.FileRefused) as error:
+    except (Unopenable, files.FileRefused) as error:
         form.add_error(None, f"{kept.name}:{error}")
         return None
     if not sheet.items and not sheet.wrongs:
@@ -119,8 +120,8 @@ def _shown(sheet: tables.Sheet | None) -> dict[str, Any]:
 
 
 def _taken(request: HttpRequest, given: UploadedFile, form: ImportForm) -> Upload | None:
-    if (given.size or 0) > tables.MAX_BYTES:
-        form.add_error(None, punctuated(f"文件超过{tables.MAX_BYTES // 1024 // 1024}MB"))
+    if (given.size or 0) > MOST_BYTES:
+        form.add_error(None, punctuated(f"文件超过{MOST_BYTES // 1024 // 1024}MB"))
         return None
     data, name = b"".join(given.chunks()), uploads.named(given.name or "")
     return Upload.objects.create(
