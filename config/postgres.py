@@ -126,10 +126,11 @@ def wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> No
     raise PostgresMissing(f"PostgreSQL 未能启动:{log.read_text(errors='replace')[-2000:].strip()}")
 
 
-def create_database(url: str, name: str) -> None:
-    """Create an empty database by a connection to another one of the same server."""
+def create_database(url: str, name: str, template: str = "template0") -> None:
+    """Create a database, empty or as a copy of another one, by a connection to a third of the same server."""
+    words = psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        connection.execute(words.format(psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)))
 
 
 def drop_database(url: str, name: str) -> None:

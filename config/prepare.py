@@ -27,27 +27,32 @@ WITHOUT_DATA = {
     *("sqlsequencereset", "squashmigrations", "startapp", "startproject", "test", "testserver", "version"),
 }
 
+# Work on the folder that `--data` names, with a database of its own there.
+TAKE_DATA = {"dossier", "simulate", "yearly"}
+
 SETUP_LOCK = 20210715  # any number nobody else uses on that server
 
 
 def choose_data_folder(argv: Sequence[str]) -> None:
     """Set ``ANJUAN_DATA`` for this command line, before the settings are read.
 
-    ``dossier --data FOLDER`` works on FOLDER, ``dossier`` without it on a throw-away folder, both with a database of
-    their own there, whatever ``DATABASE_URL`` says; everything else on ``ANJUAN_DATA``, or ``var/``.
+    ``dossier --data FOLDER`` works on FOLDER (``simulate`` and ``yearly`` too), ``dossier`` without it on a throw-away
+    folder, both with a database of their own there, whatever ``DATABASE_URL`` says; everything else on
+    ``ANJUAN_DATA``, or ``var/``.
     """
-    if argv[1:2] == ["dossier"]:
-        parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-        parser.add_argument("--data", nargs="?")
-        folder = parser.parse_known_args(argv[2:])[0].data
-        if folder and Path(folder).exists() and not Path(folder).is_dir():
-            say(f"--data:{folder} 是一个文件,应为数据目录")
-            sys.exit(2)
-        os.environ.pop("DATABASE_URL", None)
-        if folder:
-            os.environ["ANJUAN_DATA"] = str(Path(folder).resolve())
-        else:
-            os.environ["ANJUAN_DATA"] = throw_away_folder()
+    command = argv[1] if len(argv) > 1 else ""
+    if command not in TAKE_DATA:
+        return
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", nargs="?")
+    folder = parser.parse_known_args(argv[2:])[0].data
+    if not folder and command != "dossier":
+        return
+    if folder and Path(folder).exists() and not Path(folder).is_dir():
+        say(f"--data:{folder} 是一个文件,应为数据目录")
+        sys.exit(2)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["ANJUAN_DATA"] = str(Path(folder).resolve()) if folder else throw_away_folder()
 
 
 def throw_away_folder() -> str:

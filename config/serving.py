@@ -122,7 +122,8 @@ class Jobs:
         if time.monotonic() - self.started < AGAIN_SECONDS and self.process is not None:
             return
         self.started = time.monotonic()
-        command = [sys.executable, str(ROOT / "manage.py"), "db_worker", "--queue-name", "*", "--no-startup-delay"]
+        command = [sys.executable, str(ROOT / "manage.py"), "db_worker", "--queue-name", "*"]
+        command += ["--no-startup-delay", "--skip-checks"]
         # A session of its own: Ctrl+C is for the server, which then ends it.
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=ends_with)
 

@@ -16,7 +16,10 @@ from django.db import DatabaseError, connection
 
 from config.bootstrap import ROOT
 
-SHAPING = ("cases/**/*.py", "cases/**/*.toml", "cases/**/*.json", "config/constraints.txt", "pyproject.toml")
+SHAPING = (
+    *(f"{app}/**/*.{kind}" for app in ("cases", "review") for kind in ("py", "toml", "json")),
+    "config/constraints.txt", "pyproject.toml",
+)  # fmt: skip
 
 
 def template() -> Path:

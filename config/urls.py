@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signout/", signin.SignOut.as_view(), name="signout"),
     path("password/", signin.password, name="password"),
     path("api/", include("cases.api.urls")),
+    path("api/", include("review.api.urls")),
+    path("", include("review.web.urls")),  # first: a tab of a case may be its page
     path("", include("cases.web.urls")),
 ]

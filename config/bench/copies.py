@@ -20,9 +20,11 @@ from typing import Any
 from django.db import connection, models
 
 from cases import clock
+from cases.counters.parties import mark
 from cases.models import (
     Bureau,
     Case,
+    CounterEntry,
     CounterMonth,
     Document,
     DocumentEntry,
@@ -159,6 +161,8 @@ class Maker:
             values[f"number_{i}"] = text.replace(f"〔{year}〕{seq}", f"〔{year + years}〕{now}")
             values[f"serial_{i}"] = f'["{word}",{year + years},{now},{part}]'
         values |= {f"receipt_{i}": f"{10**9 + self.made}-{i}" for i in range(len(t.receipts))}
+        papers = t.tables[Document].rows if Document in t.tables else ()
+        values |= {f"code_{i}": f"{self.made:08}{i:08}" for i in range(len(papers))}
         return values
 
     def _team(self, age: timedelta) -> list[Person]:
@@ -200,6 +204,7 @@ class Maker:
             if model not in (Document, DocumentEntry):
                 _fill(t.tables[model], rows, values)
         _chain(t, made, values)
+        _mark_parties(made)
         made[PartyGram] = (["id", "gram", "party_id"], self._grams(t.tables[Party], made[Party][1]))
         return made
 
@@ -254,6 +259,15 @@ def _chain(t: Template, made: dict[Model, Any], values: Values) -> None:
         row[at], row[kept] = prev, None
         prev = row[last] = sealed.hash()
     made[Case][1][0][t.tables[Case].column("head")] = prev
+
+
+def _mark_parties(made: dict[Model, Any]) -> None:
+    """Whom an entry counts, of those counted by the party: made from the new names and days."""
+    columns, rows = made.get(CounterEntry, ([], []))
+    if rows:
+        key, party, on, year, who = (columns.index(name) for name in ("key", "party", "on", "year", "who"))
+        for row in rows:
+            row[year], row[who] = mark(row[key], row[party], date.fromisoformat(row[on]))
 
 
 SEALED = ("seq", "name", "v", "snapshot", "on", "at", "stage", "payload", "articles", "flaws", "digests")

@@ -146,6 +146,8 @@ def _set_people(table: Table, team: dict[int, int]) -> None:
                 table.texts.append((r, c, "%(unit)s"))
             elif table.model is Number and column in ("year", "seq"):
                 table.texts.append((r, c, f"%({column}_{r})s"))
+            elif table.model is Document and column == "code":
+                table.texts.append((r, c, f"%(code_{r})s"))
             elif table.model is Case and column == "uid":
                 table.texts.append((r, c, "%(uid)s" if "-" in row[c] else "%(uid_hex)s"))
 

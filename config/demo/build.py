@@ -1,4 +1,4 @@
-"""Making the demonstration: bureau and people as rows, then every act of twelve dossiers in the order of its date."""
+"""Making the demonstration: bureau and people as rows, rows of the registers, then the acts of twelve dossiers by date."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import transaction
 from cases import bureau_record, clock, dossier, engine, files, lawbase
 from cases.effects import Attached
 from cases.models import Case, Event, Officer
-from config.demo import desks, lists, mark, people, pictures, powers, tiers
+from config.demo import desks, lists, mark, people, pictures, powers, registers, tiers
 from config.demo.dates import Days
 
 HERE = Path(__file__).parent
@@ -59,7 +60,7 @@ def build(tell: Told = lambda done, total: None) -> None:
             tiers.enter(administrator)
         found = dossier.officers_of(first.given, bureau)
         walks = {file.stem: _walk(file, frame, days, Path(folder)) for file in sorted((HERE / "cases").glob("*.toml"))}
-        _perform_all(list(walks.values()), found, tell)
+        _do_all([*_acts(list(walks.values()), found), *registers.rows(days)], tell)
         _lay_desks(walks, found, days)
         people.tell_sign_ins()
 
@@ -92,21 +93,20 @@ def _lay_desks(walks: dict[str, Walk], officers: dict[str, Officer], days: Days)
     desks.lay({name: walk.case for name, walk in walks.items() if walk.case is not None}, officers, days)
 
 
-def _perform_all(walks: list[Walk], officers: dict[str, Officer], tell: Told) -> None:
-    order = list(_in_order(walks))
-    for done, (walk, i, moment) in enumerate(order, 1):
+def _do_all(todo: list[tuple[datetime, Callable[[], Any]]], tell: Told) -> None:
+    for done, (moment, do) in enumerate(sorted(todo, key=lambda one: one[0]), 1):
         with clock.standing_at(moment):
-            _perform(walk, i, officers)
-        tell(done, len(order))
+            do()
+        tell(done, len(todo))
 
 
-def _in_order(walks: list[Walk]) -> Iterator[tuple[Walk, int, datetime]]:
+def _acts(walks: list[Walk], officers: dict[str, Officer]) -> Iterator[tuple[datetime, Callable[[], Any]]]:
     """Every act with the moment it is recorded: by legal date, a case's own acts in their order."""
     acts = [(w.given.acts[i].on, n, i) for n, w in enumerate(walks) for i in range(len(w.given.acts))]
     today, place = None, 0
     for on, n, i in sorted(acts):
         today, place = on, (place + 1 if on == today else 0)
-        yield walks[n], i, _at(on, place)
+        yield _at(on, place), partial(_perform, walks[n], i, officers)
 
 
 def _at(on: Any, place: int) -> datetime:

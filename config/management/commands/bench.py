@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bench import papers
+from config.bench import papers, year
 from config.postgres import PostgresMissing, create_database, temporary_cluster
 
 ROUNDS, ROUNDS_QUICK = 8, 4
@@ -26,6 +26,7 @@ FLAT, MOST_QUERIES, MOST_KB = 1.5, 25, 150  # of a page: how much slower with ma
 SEARCH_MS = 50  # the median search of a catalogue of thousands
 RELOAD_SECONDS = 10
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+YEAR = settings.BASE_DIR / "cases" / "data" / "profiles" / "large-city-2022-tenth.json"
 
 
 def environment_of(data: Path, given: dict[str, str]) -> dict[str, str]:
@@ -95,9 +96,21 @@ class Command(BaseCommand):
         """`--json FILE` for machines, `--quick` for a first look."""
         parser.add_argument("--json", type=Path, metavar="FILE", help="把结果写成 JSON 文件")
         parser.add_argument("--quick", action="store_true", help="只测一小部分(约 2 分钟,数值较粗)")
+        parser.add_argument(
+            "--year",
+            nargs="?",
+            type=Path,
+            const=YEAR,
+            metavar="PROFILE",
+            help="只测模拟的一年;不写的为大城市一年的十分之一",
+        )
+        parser.add_argument("--folder", type=Path, help="模拟一年用的数据目录(只用 SQLite,停下以后再运行就接着办)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, print, and write the file where one is wanted."""
+        if options["year"]:
+            self.year(options["year"].resolve(), options["folder"], options["json"])
+            return
         found: dict[str, Any] = {}
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anjuan-bench-")))
@@ -129,6 +142,36 @@ class Command(BaseCommand):
         found["papers"] = drawing
         if options["json"]:
             options["json"].write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def year(self, profile: Path, kept: Path | None, out: Path | None) -> None:
+        """A simulated year, made and read: on SQLite, then on PostgreSQL where there is one. Raises CommandError."""
+        found: dict[str, Any] = {}
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anjuan-bench-")))
+            found["sqlite"] = self.one_year("sqlite", profile, folder, kept or folder / "year")
+            if kept is None:
+                try:
+                    url = stack.enter_context(temporary_cluster(durable=True))
+                except PostgresMissing as missing:
+                    self.stdout.write(f"\n模拟一年(PostgreSQL):未测量。{missing}")
+                else:
+                    found["postgresql"] = self.one_year(
+                        "postgresql", profile, folder, folder / "server", DATABASE_URL=url
+                    )
+        if out:
+            out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def one_year(self, kind: str, profile: Path, folder: Path, data: Path, **environment: str) -> dict[str, Any]:
+        """In a process of its own: its memory is what it took. Raises CommandError."""
+        self.stderr.write(f"模拟一年({NAMES[kind]})…")
+        file = folder / f"{kind}-year.json"
+        command = [sys.executable, "-m", "config.bench.year", str(file), str(profile)]
+        given = environment_of(data.resolve(), environment)
+        if subprocess.run(command, cwd=settings.BASE_DIR, env=given, check=False).returncode:
+            raise CommandError(f"{NAMES[kind]} 的一年没有模拟完")
+        found = dict(json.loads(file.read_text(encoding="utf-8")))
+        self.stdout.write("\n".join(year.told(NAMES[kind], found)))
+        return found
 
     def measured(self, one: "Measuring") -> dict[str, Any]:
         """Let it measure. Raises CommandError."""

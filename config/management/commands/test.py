@@ -67,8 +67,11 @@ def run_pytest(arguments: Sequence[str], **environment: str) -> int:
 
 
 def parallel(arguments: Sequence[str]) -> list[str]:
-    """Return the options that use all cores, unless the arguments say otherwise."""
+    """Return the options that use all cores, unless the arguments say otherwise.
+
+    Two workers more than cores: tests of pages and servers spend much of their time waiting for them.
+    """
     own = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "-s", "--collect-only", "--co")
     if any(argument.startswith(own) for argument in arguments):
         return []
-    return ["-n", "auto", "--dist", "worksteal"]
+    return ["-n", str((os.cpu_count() or 1) + 2), "--dist", "worksteal"]

@@ -118,6 +118,7 @@
 
   document.addEventListener("focusin", (event) => {
     if (event.target === field) return;
+    clearTimeout(timer); // what was typed last in a field one has left is looked for no more
     if (field && !list?.contains(event.target)) close();
     if (isOne(event.target)) take(event.target);
     else if (!list?.contains(event.target)) field = null;

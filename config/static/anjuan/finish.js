@@ -86,9 +86,7 @@
   }
 
   async function unlock() {
-    const item = queued && await Outbox.get(queued);
-    if (item?.lease > Date.now()) return; // on its way this very moment
-    if (item) await Outbox.remove(item.id);
+    if (queued && !(await Outbox.remove(queued))) return; // on its way this very moment
     free();
   }
 

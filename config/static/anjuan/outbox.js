@@ -49,22 +49,34 @@ const Outbox = (() => {
   async function mark(item, state, said = []) {
     const tries = state === "waiting" ? item.tries + 1 : item.tries;
     const next = Date.now() + Math.min(FIRST * 2 ** Math.min(tries, 10), LONGEST);
-    const marked = { ...item, state, said, tries, next, lease: 0 };
+    const marked = { ...item, state, said, tries, next };
     await Kept.put("queue", marked);
     await changed();
     return { state, said };
   }
 
+  // One hand at a time, in this tab and in all others. A tab that is closed lets go by itself; where the browser has no
+  // locks (plain http) two tabs may send the same record, and the request id still makes it done once.
+  const held = new Set();
+  async function alone(id, work) {
+    if (held.has(id)) return null;
+    held.add(id);
+    try {
+      if (!navigator.locks) return await work();
+      return await navigator.locks.request(`anjuan-outbox-${id}`, { ifAvailable: true }, (lock) => (lock ? work() : null));
+    } finally { held.delete(id); }
+  }
+
   async function send(item) {
-    const answer = await attempt(item);
+    const answer = (await alone(item.id, () => attempt(item))) || { state: "sending", said: [] };
     document.dispatchEvent(new CustomEvent("anjuan:answer", { detail: { id: item.id, ...answer } }));
     return answer;
   }
 
   // One attempt. What comes of it: done, waiting, signin, another or refused, with what the server said.
   async function attempt(item) {
-    if ((item.lease || 0) > Date.now()) return { state: "sending", said: [] };
-    await Kept.put("queue", { ...item, state: "sending", lease: Date.now() + PATIENCE + 5_000 });
+    if (!(await Kept.get("queue", who, item.id))) return null; // another tab was quicker
+    await Kept.put("queue", { ...item, state: "sending" });
     await show();
     let answer;
     try {
@@ -103,7 +115,7 @@ const Outbox = (() => {
   }
 
   async function add(item) {
-    await Kept.put("queue", { tries: 0, next: Date.now() + FIRST, lease: 0, said: [], state: "waiting", at: Date.now(), ...item, who });
+    await Kept.put("queue", { tries: 0, next: Date.now() + FIRST, said: [], state: "waiting", at: Date.now(), ...item, who });
     await changed();
   }
 
@@ -140,19 +152,20 @@ const Outbox = (() => {
     if (items.length) bar.append(made("h2", {}, `待发送 ${items.length} 份`), made("ul", {}, ...items.map(row)));
   }
 
-  const now = (item) => send({ ...item, tries: 0, lease: 0 });
+  const now = (item) => send({ ...item, tries: 0 });
 
   // After it was refused: by the version of the case as it is now, which the list has named.
   function again(item) {
     const pairs = item.pairs.map(([name, value]) => [name, name === "_version" && item.version !== undefined ? String(item.version) : value]);
-    return send({ ...item, pairs, seen: item.version, tries: 0, lease: 0 });
+    return send({ ...item, pairs, seen: item.version, tries: 0 });
   }
 
   async function drop(item) {
-    if (!confirm(`删除“${item.title}”？本机保存的内容和签名将不能恢复。`)) return;
-    await Kept.remove("queue", item.id);
-    await changed();
+    if (confirm(`删除“${item.title}”？本机保存的内容和签名将不能恢复。`)) await remove(item.id);
   }
+
+  // Whether it was taken back: not while it is on its way.
+  const remove = (id) => alone(id, async () => { await Kept.remove("queue", id); await changed(); return true; });
 
   // -- leaving --------------------------------------------------------------------------------------------------------
 
@@ -183,5 +196,5 @@ const Outbox = (() => {
     show().then(() => due(true));
   }
 
-  return { add, send, show, who, get: (id) => Kept.get("queue", who, id), all: () => Kept.all("queue", who), remove: async (id) => { await Kept.remove("queue", id); await changed(); } };
+  return { add, send, show, who, get: (id) => Kept.get("queue", who, id), all: () => Kept.all("queue", who), remove };
 })();
