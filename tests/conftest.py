@@ -4,22 +4,25 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from config.bootstrap import locked
-from config.template import copy_template
+from config.postgres import PostgresMissing, create_database, drop_database, temporary_cluster
+from config.template import copy_template, template
+from tests.replaying import watched
 
 TODAY = "2026-11-22T10:00:00+08:00"  # after the last date of the samples
 
@@ -27,10 +30,12 @@ TODAY = "2026-11-22T10:00:00+08:00"  # after the last date of the samples
 hypothesis_settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 hypothesis_settings.load_profile("fixed")
 
+ONE_AT_A_TIME = Path(sys.prefix) / "anjuan-test-lock"
+
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 # Folders whose tests run on SQLite and once more on PostgreSQL.
-ON_BOTH_DATABASES = {"concurrency", "engine", "migrations", "record", "search"}
+ON_BOTH_DATABASES = {"concurrency", "counters", "engine", "migrations", "record", "registers", "search"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,38 +63,71 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Begin with the set-up's ready-made SQLite database instead of migrating and loading in every worker."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Begin with a copy of a ready-made database instead of migrating and loading in every worker."""
     if connection.vendor == "sqlite":
-        file = Path(settings.DATABASES["default"]["TEST"]["NAME"])
-        with locked(Path(sys.prefix) / "anjuan-test-lock"):
-            if not copy_template(file):
-                environment = environment_of_a_user(file.parent / "template")
-                subprocess.run([*MANAGE, "load_reference", "-v0"], env=environment, check=True, capture_output=True)
-                copy_template(file)
+        sqlite_ready_made(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+        return
+    with django_db_blocker.unblock():
+        copy_database(template_on(os.environ["DATABASE_URL"]), connection.creation._get_test_db_name())
+
+
+def sqlite_ready_made(file: Path) -> None:
+    """Take the set-up's own template."""
+    with locked(ONE_AT_A_TIME):
+        if not copy_template(file):
+            load_in_a_process(file.parent / "template")
+            copy_template(file)
+
+
+def template_on(url: str) -> str:
+    """The name of a loaded database on this PostgreSQL server, made where there is none.
+
+    It is that of the set-up's template, which holds a digest of whatever shapes the content.
+    """
+    kept = f"test_{template().stem}"
+    listed = "SELECT datname FROM pg_database WHERE datname LIKE 'test_template-%'"
+    with locked(ONE_AT_A_TIME), psycopg.connect(url, autocommit=True) as server:
+        there = {name for (name,) in server.execute(listed)}
+        if kept not in there:
+            for older in there:
+                drop_database(url, older)
+            draft = f"{kept}-draft"
+            create_database(url, draft)
+            with tempfile.TemporaryDirectory() as data:
+                load_in_a_process(Path(data), DATABASE_URL=on_server(url, draft))
+            server.execute(f'ALTER DATABASE "{draft}" RENAME TO "{kept}"')
+    return kept
+
+
+def load_in_a_process(data: Path, **environment: str) -> None:
+    """Migrate and load in a process of its own, which has the settings of a user."""
+    command = [*MANAGE, "load_reference", "-v0"]
+    subprocess.run(command, env=environment_of_a_user(data) | environment, check=True, capture_output=True)
+
+
+def on_server(url: str, database: str) -> str:
+    """The address of another database on the same PostgreSQL server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Take the database as it was put there; where there is none, it is made as usual."""
-    return connection.vendor == "sqlite"
+    """Take the database as it was put there."""
+    return True
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load law and reference data into each worker's database, and keep a copy as it is then."""
+    """Keep a copy of each worker's database as it is at first, law and reference data loaded."""
     with django_db_blocker.unblock():
-        load_reference()
         name = str(connection.settings_dict["NAME"])
         copy_database(name, f"{name}_kept")
     yield
     with django_db_blocker.unblock():
-        drop_database_copy(f"{name}_kept")
-
-
-def load_reference() -> None:
-    """Load what set-up loads into a product's database."""
-    call_command("load_reference", verbosity=0)
+        connections.close_all()
+        for copy in (f"{name}_kept", name):
+            drop_database_copy(copy)
 
 
 def copy_database(source: str, target: str) -> None:
@@ -130,14 +168,19 @@ def transactional_tests_put_the_database_back() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def walks_are_remembered() -> Iterator[None]:
+    """See `tests.replaying`."""
+    with watched():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server: that of ``manage.py test`` (``ANJUAN_TEST_POSTGRES``), or one started now.
 
     Without PostgreSQL the test is skipped; where ``CI`` is set it fails.
     """
-    from config.postgres import PostgresMissing, temporary_cluster
-
     given = os.environ.get("ANJUAN_TEST_POSTGRES")
     if given:
         yield given
@@ -152,13 +195,20 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str, worker_id: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database of this test's own, whatever database the run is on."""
-    from config.postgres import create_database, drop_database
-
     name = f"anjuan_fixture_{worker_id}"
     drop_database(postgres_server, name)
     create_database(postgres_server, name)
-    yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+    yield on_server(postgres_server, name)
     drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def loaded_postgres_url(postgres_server: str, postgres_url: str) -> str:
+    """The same with law and reference data in it, as after a first start."""
+    name = urlsplit(postgres_url).path[1:]
+    drop_database(postgres_server, name)
+    create_database(postgres_server, name, template_on(postgres_server))
+    return postgres_url
 
 
 def environment_of_a_user(data: Path) -> dict[str, Any]:

@@ -6,10 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# Where the pictures of pages are left: under the data folder of whoever starts the tests. The workers are told once.
-_given = os.environ.get("ANJUAN_DATA") or Path(__file__).parent.parent / "var"
-os.environ.setdefault("ANJUAN_TEST_PICTURES", str(Path(_given).resolve() / "screenshots"))
-
 _folder = tempfile.mkdtemp(prefix="anjuan-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["ANJUAN_DATA"] = _folder
@@ -27,3 +23,4 @@ if _database["ENGINE"].endswith("sqlite3"):
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir()  # nothing is collected: the finders serve
+WHITENOISE_AUTOREFRESH = True  # looked for when asked for: every test client would go through all files first

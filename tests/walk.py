@@ -13,6 +13,7 @@ from typing import Any
 from cases import dossier, engine
 from cases.models import Case, Event, Officer
 from cases.registry import Stage
+from tests.replaying import once
 
 SAMPLES = Path(__file__).parent / "samples"
 NAMES = {
@@ -73,6 +74,10 @@ def _day(value: str | date) -> date:
 
 def start(raw: dict[str, Any]) -> Walked:
     """Bureau and officers of a dossier, no act done yet."""
+    return once(("start", json.dumps(raw, sort_keys=True, default=str)), lambda: _begun(raw))
+
+
+def _begun(raw: dict[str, Any]) -> Walked:
     given = dossier.parse(raw)
     people = dossier.officers_of(given, dossier.bureau_of(given))
     return Walked(raw, people, None, list(given.acts), given)
@@ -88,7 +93,13 @@ def stages(raw: dict[str, Any]) -> Iterator[Walked]:
 
 def case_at(stage: str, name: str = "major", before: str = "", raw: dict[str, Any] | None = None) -> Walked:
     """A sample's case walked until it first stands in `stage`; `before` an act: on to just before its next one."""
-    walked = start(raw or sample(name))
+    given = raw or sample(name)
+    key = (stage, before, json.dumps(given, sort_keys=True, default=str))
+    return once(key, lambda: _walked_to(stage, before, given))
+
+
+def _walked_to(stage: str, before: str, raw: dict[str, Any]) -> Walked:
+    walked = start(raw)
     if stage != "-":
         while walked.case is None or walked.case.stage != stage:
             walked.step()

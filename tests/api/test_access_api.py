@@ -89,7 +89,8 @@ class Scene:
         with transaction.atomic():
             officer = self.officers.get((role, place))
             caller = Caller() if officer is None else self.callers[role, place]
-            url = path.format(uid=self.case.uid, act=self._act(operation), id=self._id(operation, officer), **LAW)
+            words = LAW | OWN_WORDS.get(operation, {})
+            url = path.format(uid=self.case.uid, act=self._act(operation), id=self._id(operation, officer), **words)
             answer = self._sent(caller, operation, method, url)
             transaction.set_rollback(True)
         return int(answer.status_code)
@@ -145,7 +146,8 @@ BODIES: dict[str, Callable[[Scene], Any]] = {
 QUERIES = {
     "listYearCounters": "?year=2026", "importDossier": "?dry=true", "getBenchmark": "?cite=安全生产法/97/1/7",
 }  # fmt: skip
-LAW = {"name": "安全生产法", "number": 97, "code": "W97.7", "key": "filings"}
+LAW = {"name": "安全生产法", "number": 97, "code": "W97.7", "period": "2026", "key": "pen_decided", "layout": "D"}
+OWN_WORDS = {"getLedger": {"key": "filings"}}
 
 
 def _clue() -> dict[str, Any]:

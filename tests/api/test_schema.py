@@ -105,7 +105,7 @@ def known(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     return {
         "uid": [str(walked.case.uid)], "act": sorted(ACTS), "id": [draft.pk, *papers], "officer": [officer],
         "name": ["安全生产法", "行政处罚法"], "number": [97, 1], "code": ["W97.7", "W114.1"],
-        "key": [*LEDGERS, *CASE_LEDGERS],
+        "key": [*LEDGERS, *CASE_LEDGERS, "pen_decided"], "period": ["2026", "2026Q1"], "layout": ["A", "D"],
     }  # fmt: skip
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -24,8 +25,10 @@ from tests.browser.visitor import PASSWORD, ROUND_TRIP, WIDE, Visitor
 from tests.conftest import copy_database
 from tests.walk import Walked
 
-CHROMIUM = Path("/usr/bin/chromium")
+# Debian's; the one that draws no window of its own needs a third less of the processor.
+CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 HERE = Path(__file__).parent
+WENT_WRONG = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,15 +40,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for a module. While it is there its event loop runs, and Django must not mind."""
-    if not CHROMIUM.exists():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"没有 {CHROMIUM},浏览器测试没有运行")
+    found = next((file for file in CHROMIUMS if file.exists()), None)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"没有 {CHROMIUMS[-1]},浏览器测试没有运行")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         # Where a loop runs, and it does while the browser is there, Django has connections of its own. Those from before
         # would come back afterwards, open on a database file that was replaced meanwhile.
         connections.close_all()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=zh-CN"])
+            browser = playwright.chromium.launch(executable_path=str(found), args=["--no-sandbox", "--lang=zh-CN"])
             yield browser
             browser.close()
             connections.close_all()
@@ -62,11 +66,23 @@ def site(live_server: LiveServer, transactional_db: None) -> Iterator[str]:
     lawbase.forget()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fixtures may ask whether their test went wrong."""
+    report = yield
+    if report.when == "call":
+        item.stash[WENT_WRONG] = report.failed
+    return report
+
+
 @pytest.fixture
-def visit(chromium: Browser, site: str, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    chromium: Browser, site: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """`visit("高远的工号", viewport=PHONE)`: a browser of somebody's own, signed in where a user name is given.
 
-    No script may fail and no content policy be broken on any page anybody opens.
+    No script may fail and no content policy be broken on any page anybody opens. Of a test that went wrong a picture of
+    each page is left behind.
     """
     opened: list[Visitor] = []
 
@@ -75,15 +91,26 @@ def visit(chromium: Browser, site: str, tmp_path: Path) -> Iterator[Callable[...
         context = chromium.new_context(**given)
         context.set_default_timeout(ROUND_TRIP)
         opened.append(Visitor(context, site))
-        return opened[-1].sign_in(username) if username else opened[-1]
+        return entered(opened[-1], username) if username else opened[-1]
 
     yield one
     for number, visitor in enumerate(opened):
-        with suppress(Error):  # its tab was closed
-            visitor.page.screenshot(path=tmp_path / f"last-{number}.png", full_page=True)
+        if request.node.stash.get(WENT_WRONG, True):
+            with suppress(Error):  # its tab was closed
+                visitor.page.screenshot(path=tmp_path / f"last-{number}.png", full_page=True)
         visitor.context.close()
     faults = [fault for visitor in opened for fault in visitor.faults]
     assert not faults, "\n".join(faults)
+
+
+def entered(visitor: Visitor, username: str) -> Visitor:
+    """At the desk, signed in beside the sign-in page: those whom it concerns go through it (`visit().sign_in(…)`)."""
+    client = Client()
+    client.force_login(Officer.objects.get(username=username))
+    session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    visitor.context.add_cookies([{**session, "url": visitor.address}])
+    visitor.go("/")
+    return visitor
 
 
 @pytest.fixture

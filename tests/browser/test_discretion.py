@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from cases import lawbase
 from cases.models import Event, OfficerRole, Tier
@@ -147,5 +146,5 @@ def test_the_pages_of_the_benchmark_fit_their_screen_and_axe_finds_nothing(
         one = visit(names[who], viewport=viewport)
         one.go(path)
         assert one.status == 200, path
-        wrong += [f"{path} {who}: {fault}" for fault in [*one.overflow(), *faults(Axe(), one.page)]]
+        wrong += [f"{path} {who}: {fault}" for fault in [*one.overflow(), *faults(one.page)]]
     assert not wrong, "\n".join(wrong)

@@ -107,6 +107,22 @@ def test_a_lost_answer_does_it_once(visit: Callable[..., Visitor], names: dict[s
     assert box(page).is_hidden()
 
 
+def test_a_tab_closed_while_it_sends_does_not_hold_the_record_back(
+    visit: Callable[..., Visitor], names: dict[str, str], address: str
+) -> None:
+    one = visit(names["周启明"], **TABLET)
+    page = filled(one, address)
+    page.route("**/outbox/", lambda route: None)  # the line is so slow that no answer comes
+    finish(page)
+    box(page).get_by_text("正在发送").wait_for()
+    page.close()
+    one.page = page = one.tab()
+    with page.expect_response(lambda answer: answer.url.endswith(address)):
+        one.go("/")
+    box(page).wait_for(state="hidden")
+    assert events() == 1
+
+
 def test_who_was_slower_reads_what_happened_and_sends_all_the_same(
     visit: Callable[..., Visitor], names: dict[str, str], address: str, walked: Walked
 ) -> None:

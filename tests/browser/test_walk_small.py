@@ -22,7 +22,7 @@ def test_sample_01_is_walked_from_the_sign_in_page_to_the_archive(
     clicks: dict[str, int] = {}
 
     def opens(who: str, act: str) -> Visitor:
-        visitor = people[who] if who in people else people.setdefault(who, visit(names[who]))
+        visitor = people[who] if who in people else people.setdefault(who, visit().sign_in(names[who]))
         clicks[act] = visitor.to_act(act, PARTY)
         return visitor
 

@@ -6,10 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from cases import dossier, selectors
 from cases.counters import COUNTERS, derive_refund, industry
+from cases.counters.table import case_keys
 from cases.history import History
 from cases.models import CounterEntry, CounterMonth
 from cases.money import Account
@@ -24,102 +25,133 @@ Row = tuple[str, str, int, str, str]
 
 def penalty(
     on: str, party: str, category: str, *kinds: str, fine: int, target: str, industry: str, identity: str = "",
-    act: str = "decide", proc: str = "ordinary", major: bool = False, stop: bool = False,
+    act: str = "decide", proc: str = "ordinary", major: bool = False, stop: bool = False, cause: str = "",
 ) -> list[Row]:  # fmt: skip
     """What one penalty decision adds (C1)."""
     ones = [
         "pen_decided", f"pen_by_cat.{category}", *(f"pen_by_cat_raw.{k}" for k in kinds), f"pen_target.{target}",
-        "pen_nature.routine", f"pen_proc.{proc}", f"pen_industry.{industry}", "pen_source.inspection",
-        *(["pen_major"] if major else []), *(["order_stop"] if stop else []),
+        "pen_nature.routine", f"pen_quadrant.{target}_routine", f"pen_proc.{proc}", f"pen_industry.{industry}",
+        "pen_source.inspection", f"pen_by_cause.{cause}", *(["pen_major"] if major else []),
     ]  # fmt: skip
     rows = [(act, key, 1, party, on) for key in ones]
-    rows += [(act, key, fine * 100, party, on) for key in ("fine_amount_decided", "penalty_total_amount")]
+    amounts = ("fine_amount_decided", "penalty_total_amount", f"fine_quadrant.{target}_routine")
+    rows += [(act, key, fine * 100, party, on) for key in amounts]
+    rows += [(act, "order_stop", 1, identity, on)] if stop else []
     return rows + ([(act, "pen_units_distinct", 1, identity, on)] if identity else [])
+
+
+def visit(on: str, identity: str, filed: str = "", domain: str = "", recorded: bool = False) -> list[Row]:
+    """The visit a case comes from (C2), and the filing where there is one."""
+    rows = [
+        ("register_clue", "insp_visits", 1, "", on), ("register_clue", "insp_by_mode.other", 1, "", on),
+        ("register_clue", "insp_units", 1, identity, on),
+    ]  # fmt: skip
+    rows += [("register_clue", "insp_recorded", 1, "", on)] if recorded else []
+    if filed:
+        ones = ("case_filed", "case_entered", f"case_by_domain.{domain}")
+        rows += [("approve_filing", key, 1, "", filed) for key in ones]
+    return rows
+
+
+def reviewed(on: str, opinions: int, first: bool = True) -> list[Row]:
+    ones = ["review_rounds", "review_done", "review_pass_final"]
+    ones += ["review_pass_first", "review_cases"] if first else ["review_corrected"]
+    rows = [("pass_review", key, 1, "", on) for key in ones]
+    return rows + ([("pass_review", "review_opinions", opinions, "", on)] if opinions else [])
+
+
+def closed(on: str) -> list[Row]:
+    return [("close", "case_closed", 1, "", on), ("close", "case_left", 1, "", on)]
 
 
 def small(appeal: bool = False) -> list[Row]:
     return [
+        *visit("2026-03-02", UNIT, "2026-03-04", "T"),
         ("register_clue", "hazard_found", 1, "", "2026-03-02"),
         ("order_correction", "order_rectify", 1, "p1", "2026-03-02"),
-        ("approve_filing", "case_filed", 1, "", "2026-03-04"),
-        ("recheck_correction", "hazard_rectified", 1, "p1", "2026-03-17"),
-        ("pass_review", "review_rounds", 1, "", "2026-03-25"),
-        ("pass_review", "review_opinions", 2, "", "2026-03-25"),
-        ("pass_review", "review_done", 1, "", "2026-03-25"),
-        ("pass_review", "review_pass_first", 1, "", "2026-03-25"),
-        *penalty("2026-03-27", "p1", "fine", "fine", fine=5000, target="unit", industry="trade", identity=UNIT),
+        ("recheck_correction", "order_verified", 1, "p1", "2026-03-17"),
+        ("recheck_correction", "hazard_rectified", 1, "", "2026-03-17"),
+        *reviewed("2026-03-25", 2),
+        *penalty("2026-03-27", "p1", "fine", "fine", fine=5000, target="unit", industry="trade", identity=UNIT, cause="T.1"),
         ("publish", "publ_items", 1, "p1", "2026-04-02"),
         ("pay", "fine_paid_amount", 500_000, "p1", "2026-04-08"),
     ]  # fmt: skip
 
 
 EXPECTED: dict[str, list[Row]] = {
-    "small": [*small(), ("close", "case_closed", 1, "", "2026-04-10")],
+    "small": [*small(), *closed("2026-04-10")],
     "varied": [
         *small(),
         ("file_appeal", "recon_accepted", 1, "p1", "2026-04-20"),
+        ("reply_appeal", "recon_reply_due", 1, "p1", "2026-04-29"),
+        ("reply_appeal", "recon_reply_ontime", 1, "p1", "2026-04-29"),
         ("appeal_result", "recon_result.varied", 1, "p1", "2026-06-10"),
+        ("appeal_result", "recon_closed", 1, "p1", "2026-06-10"),
         ("appeal_result", "fine_amount_varied", -200_000, "p1", "2026-06-10"),
         ("refund", "fine_paid_amount", -200_000, "p1", "2026-06-15"),
-        ("close", "case_closed", 1, "", "2026-06-22"),
+        *closed("2026-06-22"),
     ],
     "major": [
         ("order_correction", "order_rectify", 1, "p1", "2026-05-11"),
         ("order_correction", "order_rectify", 1, "p2", "2026-05-11"),
-        ("approve_filing", "case_filed", 1, "", "2026-05-13"),
+        *visit("2026-05-11", OTHER, "2026-05-13", "S"),
         ("request_hearing", "hearing_requested", 1, "", "2026-06-09"),
         ("close_hearing", "hearing_held", 1, "", "2026-06-24"),
-        ("recheck_correction", "hazard_rectified", 1, "p1", "2026-06-12"),
-        ("recheck_correction", "hazard_rectified", 1, "p2", "2026-06-12"),
+        ("recheck_correction", "order_verified", 1, "p1", "2026-06-12"),
+        ("recheck_correction", "order_verified", 1, "p2", "2026-06-12"),
         ("return_review", "review_rounds", 1, "", "2026-07-01"),
         ("return_review", "review_opinions", 2, "", "2026-07-01"),
-        ("pass_review", "review_rounds", 1, "", "2026-07-07"),
-        ("pass_review", "review_done", 1, "", "2026-07-07"),
-        ("pass_review", "review_corrected", 1, "", "2026-07-07"),
+        ("return_review", "review_cases", 1, "", "2026-07-01"),
+        *reviewed("2026-07-07", 0, first=False),
         ("resolve_discussion", "collective_done", 1, "", "2026-07-10"),
         *penalty("2026-07-13", "p1", "suspend_business", "fine", "suspend_business", fine=200_000, target="unit",
-                 industry="chemical", identity=OTHER, major=True, stop=True),
-        *penalty("2026-07-13", "p2", "fine", "fine", fine=20_000, target="person", industry="chemical", major=True),
+                 industry="chemical", identity=OTHER, major=True, stop=True, cause="S.8"),
+        *penalty("2026-07-13", "p2", "fine", "fine", fine=20_000, target="person", industry="chemical", major=True, cause="S.8"),
         ("publish", "publ_items", 1, "p1", "2026-07-15"),
         ("file_record", "filing_done", 1, "p1|云川市司法局", "2026-07-20"),
         ("file_record", "filing_done", 1, "p2|云川市司法局", "2026-07-20"),
         ("pay", "fine_paid_amount", 20_000_000, "p1", "2026-07-24"),
         ("pay", "fine_paid_amount", 2_000_000, "p2", "2026-08-05"),
         ("pay", "extra_fine_paid", 420_000, "p2", "2026-08-05"),
-        ("close", "case_closed", 1, "", "2026-08-10"),
+        *closed("2026-08-10"),
     ],
     "summary": [
         *penalty("2026-09-09", "p1", "fine", "fine", fine=2000, target="unit", industry="other",
-                 identity="91410899MA9KLCY1XU", act="penalise_on_the_spot", proc="simple"),
-        ("recheck_correction", "hazard_rectified", 1, "p1", "2026-09-11"),
+                 identity="91410899MA9KLCY1XU", act="penalise_on_the_spot", proc="simple", cause="S.5"),
+        *visit("2026-09-09", "91410899MA9KLCY1XU"),
+        ("penalise_on_the_spot", "case_entered", 1, "", "2026-09-09"),
+        ("recheck_correction", "order_verified", 1, "p1", "2026-09-11"),
         ("publish", "publ_items", 1, "p1", "2026-09-14"),
         ("pay", "fine_paid_amount", 200_000, "p1", "2026-09-15"),
-        ("close", "case_closed", 1, "", "2026-09-16"),
+        *closed("2026-09-16"),
     ],
     "first": [
         ("order_correction", "order_rectify", 1, "p1", "2026-04-20"),
-        ("approve_filing", "case_filed", 1, "", "2026-04-22"),
-        ("recheck_correction", "hazard_rectified", 1, "p1", "2026-04-24"),
-        ("pass_review", "review_rounds", 1, "", "2026-05-07"),
-        ("pass_review", "review_opinions", 1, "", "2026-05-07"),
-        ("pass_review", "review_done", 1, "", "2026-05-07"),
-        ("pass_review", "review_pass_first", 1, "", "2026-05-07"),
+        *visit("2026-04-20", UNIT, "2026-04-22", "S"),
+        ("recheck_correction", "order_verified", 1, "p1", "2026-04-24"),
+        *reviewed("2026-05-07", 1),
         ("decide", "no_penalty", 1, "p1", "2026-05-08"),
         ("decide", "no_penalty_first", 1, "p1", "2026-05-08"),
+        ("decide", "no_penalty_reason.first_minor", 1, "p1", "2026-05-08"),
         ("educate", "guidance_cases", 1, "", "2026-05-11"),
         ("educate", "pledges_signed", 1, "p1", "2026-05-11"),
-        ("close", "case_closed", 1, "", "2026-06-12"),
+        *closed("2026-06-12"),
     ],
 }  # fmt: skip
 
 
-def entries(walked: Walked) -> list[Row]:
+def entries(walked: Walked, papers: bool = False) -> list[Row]:
+    """What the case's events added; the papers issued (`doc_issued`) apart."""
     rows = CounterEntry.objects.filter(case=walked.case).select_related("event")
+    about = Q(key__startswith="doc_issued")
+    rows = rows.filter(about) if papers else rows.exclude(about)
     return sorted((e.event.name, e.key, e.value, e.party, e.on.isoformat()) for e in rows)
 
 
 def sums(walked: Walked, *acts: str) -> dict[str, int]:
-    rows = CounterEntry.objects.filter(case=walked.case)
+    """Key → sum, without papers and mere ingredients."""
+    hidden = [counter.key for counter in COUNTERS.values() if counter.hidden]
+    rows = CounterEntry.objects.filter(case=walked.case).exclude(key__in=hidden).exclude(key__startswith="doc_issued")
     rows = rows.filter(event__name__in=acts) if acts else rows
     return {r["key"]: r["total"] for r in rows.values("key").annotate(total=Sum("value")).order_by("key") if r["total"]}
 
@@ -144,7 +176,7 @@ def test_the_months_are_the_sums_of_the_entries() -> None:
 @pytest.mark.django_db
 def test_a_cases_own_counters_show_zeros_too() -> None:
     told = selectors.counters(walk.case_at("archived", "first").case)
-    assert set(COUNTERS) <= set(told)
+    assert set(case_keys()) <= set(told)
     assert (told["no_penalty"], told["no_penalty_first"], told["pen_decided"], told["case_closed"]) == (1, 1, 0, 1)
 
 
@@ -235,7 +267,9 @@ class TestAppeals:
             data = {"party": party, "kind": kind, "authority": "云川市人民政府"}
             walked.perform("file_appeal", "宋雅", "2026-08-03", data)
         walked.perform("appeal_result", "宋雅", "2026-09-28", {"party": "p1", "result": "upheld"})
-        assert sums(walked, "appeal_result") == {"recon_result.upheld": 1}
+        assert sums(walked, "appeal_result") == {
+            "recon_closed": 1, "recon_result.upheld": 1, "recon_reply_due": 1,  # decided while the reply was overdue
+        }  # fmt: skip
 
     def test_papers_count_on_the_day_they_came_in(self) -> None:
         walked = appealed(received="2026-03-31")
@@ -448,7 +482,7 @@ class TestUnits:
         seized = {"items": [{"name": "切割机"}], "reason": "不符合国家标准", "approved_by": "高远"}
         walked.perform("seal_or_seize", "周启明", "2026-03-05", seized, ["何静"])
         walked.perform("lift_seizure", "周启明", "2026-03-06", {"disposal": "返还"})
-        assert sums(walked, "seal_or_seize", "lift_seizure") == {"coerc_measures": 1}
+        assert sums(walked, "seal_or_seize", "lift_seizure") == {"coerc_measures": 1, "coerc_measures.seal": 1}
 
     def test_a_refused_act_counts_nothing(self) -> None:
         walked = walk.case_at("reviewed", "small")
@@ -481,7 +515,7 @@ class TestLeniency:
         walked.perform("educate", "周启明", "2026-05-12", {"form": "guidance_notice", "pledge": True})
         walked.perform("educate", "周启明", "2026-06-10", {"form": "visit", "found": "整改成果保持良好"})
         told = sums(walked, "educate")
-        assert told == {"guidance_cases": 1, "pledges_signed": 1, "follow_up_visits": 1}
+        assert told == {"guidance_cases": 1, "pledges_signed": 1, "follow_up_visits": 1, "talks": 1}
 
     def test_a_lenient_penalty_is_counted_apart_from_a_mitigated_one(self) -> None:
         raw = walk.sample("small")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 
 from documents import fonts
+from tests.tools import poppler
 
 SAMPLE: dict[str, Any] = json.loads(Path(__file__).with_name("context.json").read_text(encoding="utf-8"))
 
@@ -45,20 +44,10 @@ def context_for(context: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
     return fitting
 
 
-def _tool(name: str) -> str:
-    """Path of a poppler tool. Without it these tests cannot look into a PDF: on CI that is a failure."""
-    found = shutil.which(name)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is missing on CI (Debian package poppler-utils)")
-        pytest.skip(f"{name} is missing (Debian package poppler-utils)")
-    return found
-
-
 @pytest.fixture
 def text_of(tmp_path: Path) -> Iterator[Callable[[bytes], str]]:
     """Text as one copies it out of a PDF, without any white space; pages are parted by a form feed."""
-    program = _tool("pdftotext")
+    program = poppler("pdftotext")
 
     def extract(pdf: bytes) -> str:
         path = tmp_path / "text.pdf"
@@ -73,7 +62,7 @@ def text_of(tmp_path: Path) -> Iterator[Callable[[bytes], str]]:
 @pytest.fixture
 def fonts_of(tmp_path: Path) -> Callable[[bytes], list[list[str]]]:
     """Rows that pdffonts prints: name, type, encoding, emb, sub, uni, object."""
-    program = _tool("pdffonts")
+    program = poppler("pdffonts")
 
     def listed(pdf: bytes) -> list[list[str]]:
         path = tmp_path / "fonts.pdf"

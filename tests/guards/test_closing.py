@@ -345,6 +345,7 @@ class RecordFiling(CaseTest):
     def test_a_penalty_below_the_amounts_is_not_filed(self) -> None:
         small = walk.case_at("served", "small")
         refuses(small.check("file_record", "宋雅", "2026-03-31", {"to": "云川市司法局"}), "G25")
+        refuses(small.check("file_record", "宋雅", "2026-03-31"), "G25")  # the form is not even offered
 
     def test_what_was_filed_is_not_filed_again(self) -> None:
         self.do("file_record", "2026-07-20", {"to": "云川市司法局"}, by="宋雅")

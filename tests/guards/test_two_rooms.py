@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases import engine
+from cases import engine, same_day
 from cases.engine.foreseeing import step_for
 from cases.guards.base import Reason
 from cases.guards.rooms import ONE_PLACE
@@ -160,3 +160,20 @@ class InTwoCases(CaseTest):
     def test_somebody_else_is_free(self) -> None:
         verdict = self.ask("inquire", DAY, talk("09:10", "09:55"), by="何静", team=("邓立",))
         assert not of(verdict.flaws, "ROOMS")
+
+    def test_a_clue_registered_months_after_its_inspection_counts_too(self) -> None:
+        other = walk.Walked(self.walked.raw, self.walked.people)
+        other.perform("register_clue", "何静", "2026-06-30", registered(DAY, "09:30", "10:00"))
+        told = " ".join(reason.message for reason in self.reasons(DAY))
+        assert "(09:30—10:00)" in told and "(09:00—09:30)" in told
+
+    def test_the_records_of_a_day_are_found_by_index_however_many_cases_there_are(self) -> None:
+        if connection.vendor != "sqlite":  # the planner of the other one looks at sizes
+            return
+        with CaptureQueriesContext(connection) as asked:
+            same_day.on_day(self.walked.case.bureau_id, date.fromisoformat(DAY))
+        with connection.cursor() as cursor:
+            for query in asked.captured_queries:
+                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                steps = " ".join(row[-1] for row in cursor.fetchall())
+                assert "SCAN" not in steps and "cases_event_bureau_id" not in steps, steps

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cases import lawbase
-from cases.discretion import metrics, opening, sheet, spelling, tables
+from cases import lawbase, opening
+from cases.discretion import metrics, sheet, spelling, tables
 from cases.discretion.sheet import Sheet
 from cases.models import Tier
 from cases.web.forms import typed
@@ -204,7 +204,7 @@ def zipped(**members: bytes) -> bytes:
         (b"", "不是 Excel"),
         (b"PK\x03\x04broken", "不是 Excel"),
         (zipped(xl__workbook=b"<x/>"), "已损坏"),
-        (zipped(xl__workbook=b"0" * (opening.MOST_UNPACKED + 1)), "展开后过大"),
+        (zipped(xl__workbook=b"0" * (opening.SWELLS * opening.MOST_BYTES + 1)), "展开后过大"),
         (zipped(xl__workbook=b"0" * 5_000_000), "展开后过大"),
         (zipped(xl__workbook=b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'), "不允许"),
         (b"0" * (opening.MOST_BYTES + 1), "超过 2 MB"),
@@ -224,8 +224,8 @@ def test_another_workbook_is_told_from_the_template() -> None:
 
 
 def test_too_many_rows_are_refused_before_they_are_checked() -> None:
-    (fault,) = read(filled(*({"seq": n} for n in range(opening.MOST_ROWS + 5)))).wrongs
-    assert f"超过 {opening.MOST_ROWS} 行" in fault.message
+    (fault,) = read(filled(*({"seq": n} for n in range(sheet.MOST_ROWS + 5)))).wrongs
+    assert f"超过 {sheet.MOST_ROWS} 行" in fault.message
 
 
 def test_damage_in_the_middle_of_a_workbook_is_said_in_chinese() -> None:

@@ -12,11 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cases import lawbase, reference
+from cases import lawbase, opening, reference
 from cases.administration import Refused
 from cases.leniency import conditions, items, keeping, tables
 from cases.leniency.keeping import Given
 from cases.models import Bureau, Event, LenientItem, Officer
+from cases.opening import Unopenable
 from cases.web.forms import typed
 
 DATA = Path(__file__).resolve().parents[2] / "cases/data/lenient"
@@ -348,25 +349,25 @@ class TestWorkbook:
         assert wrong.cell == cell and word in wrong.message
 
     def test_columns_may_stand_in_another_order_but_not_be_missing(self) -> None:
-        with pytest.raises(tables.Unreadable, match="事项"):
+        with pytest.raises(Unopenable, match="事项"):
             read(filled(LINE, drop="事项"))
 
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04junk", b"a,b,c", b"\x00" * 100])
     def test_what_is_no_workbook_is_refused_in_words(self, data: bytes) -> None:
-        with pytest.raises(tables.Unreadable, match="不是 Excel"):
+        with pytest.raises(Unopenable, match="不是 Excel"):
             read(data)
 
     def test_what_is_too_large_is_not_opened(self) -> None:
-        with pytest.raises(tables.Unreadable, match="超过2MB"):
-            read(b"P" * (tables.MAX_BYTES + 1))
+        with pytest.raises(Unopenable, match="超过 2 MB"):
+            read(b"P" * (opening.MOST_BYTES + 1))
 
     def test_what_unfolds_beyond_measure_is_not_opened(self) -> None:
         import zipfile
 
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr("xl/worksheets/sheet1.xml", b"0" * (tables.MAX_UNPACKED + 1))
-        with pytest.raises(tables.Unreadable, match="太大"):
+            packed.writestr("xl/worksheets/sheet1.xml", b"0" * (opening.SWELLS * opening.MOST_BYTES + 1))
+        with pytest.raises(Unopenable, match="过大"):
             read(out.getvalue())
 
     def test_a_refusal_of_the_whole_names_the_row(self) -> None:

@@ -1,11 +1,8 @@
-"""Migrations: nothing is missing, the way from nothing holds data, and the append-only triggers stand at its end."""
+"""Migrations: nothing is missing, and the append-only triggers stand at their end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 from django.apps import apps
@@ -14,10 +11,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cases.models import CalendarDay, Clause, ParameterRow, triggers
-from tests.walk import NAMES, SAMPLES
-
-Manage = Callable[..., CompletedProcess[str]]
-
 
 @pytest.mark.django_db
 def test_no_model_is_ahead_of_its_migration() -> None:
@@ -60,22 +53,3 @@ def test_every_table_of_a_model_is_there_with_every_column() -> None:
         for model in apps.get_app_config("cases").get_models():
             described = connection.introspection.get_table_description(cursor, model._meta.db_table)
             assert {c.name for c in described} == {f.column for f in model._meta.concrete_fields}, model
-
-
-def goes_the_way(manage: Manage, tmp_path: Path, **environment: str) -> None:
-    """From no database to a case on file, a migrate over the data, and a record that still verifies."""
-    sample = SAMPLES / f"{NAMES['small']}.json"
-    done = manage("dossier", sample, "--out", tmp_path / "out", "--data", tmp_path / "data", **environment)
-    assert done.returncode == 0, done.stderr
-    again = manage("migrate", "--verbosity", "0", **environment)
-    assert again.returncode == 0, again.stderr
-    verified = manage("verify", **environment)
-    assert verified.returncode == 0, verified.stdout + verified.stderr
-
-
-def test_from_nothing_to_a_case_on_sqlite(manage: Manage, tmp_path: Path) -> None:
-    goes_the_way(manage, tmp_path)
-
-
-def test_from_nothing_to_a_case_on_postgresql(manage: Manage, tmp_path: Path, postgres_url: str) -> None:
-    goes_the_way(manage, tmp_path, DATABASE_URL=postgres_url)

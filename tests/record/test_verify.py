@@ -125,6 +125,14 @@ class ACaseUnderAttack(TestCase):
         said = self.found("chain", ("DELETE FROM cases_event WHERE id = %s", self.event("pass_review").pk))
         assert f"缺少第{self.event('pass_review').seq}号记录" in said
 
+    def test_the_first_event_deleted(self) -> None:
+        said = self.found("chain", ("DELETE FROM cases_event WHERE id = %s", self.event("register_clue").pk))
+        assert "缺少第1号记录" in said
+
+    def test_every_event_deleted(self) -> None:
+        said = self.found("chain", ("DELETE FROM cases_event WHERE case_id = %s", self.case.pk))
+        assert said.startswith(f"案件 {self.case.number}")
+
     def test_an_event_slipped_in_at_the_end(self) -> None:
         columns = [c for c in column_names("cases_event") if c not in ("id", "seq", "request_id")]
         listed = ", ".join(f'"{c}"' for c in columns)
@@ -162,6 +170,9 @@ class ACaseUnderAttack(TestCase):
 
     def test_a_case_given_another_filing_date(self) -> None:
         assert "立案日期" in self.row("case", "cases_case", "filed_on = '2026-01-01'")
+
+    def test_a_case_given_another_day_of_its_source(self) -> None:
+        assert "案源日期" in self.row("case", "cases_case", "source_on = '2026-01-01'")
 
     def test_a_party_renamed(self) -> None:
         assert "当事人p1" in self.row("content", "cases_party", "name = '别的单位'")

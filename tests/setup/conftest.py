@@ -35,7 +35,7 @@ class FontsNotReady(RuntimeError): pass
 def folder(): return Path(sys.prefix) / "fonts"
 def ready(target): return (target / "song.ttf").exists()
 def convert(target, progress):
-    target.mkdir()
+    target.mkdir(exist_ok=True)  # as the true one: safe when two call it at once
     progress("正在转换宋体")
     (target / "song.ttf").touch()
 """

@@ -1,14 +1,15 @@
 """The demonstration bureau: every case walked through the engine, alive on whatever day it is made."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 
 from cases import clock, lawbase
-from cases.models import Bureau, Case, Deadline, Event, Officer, OfficerRole, Refusal
+from cases.counters.reading import figures
+from cases.models import Bureau, Case, Deadline, Event, Officer, OfficerRole, Refusal, RegisterRow
 from cases.registry import Role, Stage
 from config.demo import mark, people
 from config.demo.build import build
@@ -79,6 +80,7 @@ def test_it_can_be_made_on_any_day(day):
         build()
         assert Case.objects.count() == 12
         assert not Event.objects.filter(at__gte=moment).exists()
+        assert not Event.objects.filter(flaws__contains='"ROOMS"').exists()  # nobody is at two places at once
 
 
 def test_days_are_told_in_working_days():
@@ -98,3 +100,12 @@ def test_the_database_tells_of_the_demonstration_where_the_folder_does_not(folde
     assert mark.in_database()
     mark.renew()
     assert mark.read()["password"] == people.PASSWORD
+
+
+def test_the_registers_tell_what_the_bureau_did_besides_its_cases():
+    build()
+    bureau = Bureau.objects.get(code="410899")
+    kinds = RegisterRow.objects.filter(bureau=bureau).values_list("kind", flat=True)
+    assert {"inspection", "tip_off", "guidance", "talk", "training"} <= set(kinds)
+    found = figures([bureau.pk], date(2026, 1, 1), date(2026, 12, 31))
+    assert found["hazard_major"] == 2 and found["report_reward_amount"] == 500_00

@@ -8,6 +8,7 @@ import pytest
 
 from config import prepare
 from config.management.commands import test as test_command
+from tests.walk import NAMES, SAMPLES
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +106,16 @@ def test_a_command_finds_its_database_ready_on_postgresql_too(manage, postgres_u
     assert (done.returncode, done.stdout) == (0, "postgresql\n"), done.stderr
 
 
+def test_from_nothing_to_a_case_a_migrate_over_it_and_a_record_that_still_verifies(manage, tmp_path: Path):
+    done = manage("dossier", SAMPLES / f"{NAMES['small']}.json", "--out", tmp_path / "out", "--data", tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    again = manage("migrate", "--verbosity", "0")
+    assert again.returncode == 0, again.stderr
+    verified = manage("verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "案件1件" in verified.stdout
+
+
 class TestTheTestCommand:
     """It runs pytest on both databases and answers with the worse of the two."""
 
@@ -140,4 +151,4 @@ class TestTheTestCommand:
     @pytest.mark.parametrize("own", [["-n0"], ["-n", "4"], ["--pdb"], ["-s"], ["--dist=no"]])
     def test_who_says_how_many_workers_is_obeyed(self, own):
         assert test_command.parallel(own) == []
-        assert test_command.parallel(["-k", "name"]) == ["-n", "auto", "--dist", "worksteal"]
+        assert test_command.parallel(["-k", "name"]) == ["-n", str(os.cpu_count() + 2), "--dist", "worksteal"]

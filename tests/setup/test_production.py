@@ -18,12 +18,12 @@ FROM_THE_PROXY = {"Host": "anjuan.example.cn", "X-Forwarded-Proto": "https", "X-
 
 
 @pytest.fixture
-def environment(tmp_path: Path, postgres_url: str) -> dict[str, str]:
+def environment(tmp_path: Path, loaded_postgres_url: str) -> dict[str, str]:
     return environment_of_a_user(tmp_path / "data") | {
         "ANJUAN_SERVING": "production",
         "ANJUAN_SECRET_KEY": secrets.token_urlsafe(60),
         "ANJUAN_ALLOWED_HOSTS": "anjuan.example.cn",
-        "DATABASE_URL": postgres_url,
+        "DATABASE_URL": loaded_postgres_url,
     }
 
 

@@ -1,6 +1,7 @@
 """`manage.py serve`: one command from nothing to a site, and from then on just the site."""
 
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config import serving, static_files
+from config.bootstrap import locked
 from config.postgres import free_port
 from tests.setup.serving import Served, alive, family, served, wait_until
 
@@ -17,19 +19,29 @@ STARTS_WITHIN = 20.0  # a machine busy with the whole suite; alone it takes two 
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder after the first `serve`, which said what it did and went when it was told to."""
-    data = tmp_path_factory.mktemp("served") / "data"
+def demonstration(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after the first `serve`, made once for all workers of the run."""
+    kept = shared / "served" / "data"
+    with locked(shared / "lock-served"):
+        if not kept.exists():
+            kept.parent.mkdir()
+            draft = kept.with_name("draft")
+            first_start(draft)
+            draft.rename(kept)
+    return Path(shutil.copytree(kept, tmp_path_factory.mktemp("served") / "data"))
+
+
+def first_start(data: Path) -> None:
+    """It says what it does, and goes when it is told to."""
     with served(data) as site:
         assert wait_until(lambda: "按 Ctrl+C 结束" in site.said(), 10)
         said = site.said()
         assert "建立演示数据" in said
-        assert "已办理 142/142 项" in said
+        assert "已办理 154/154 项" in said
         assert f"http://127.0.0.1:{site.port}/" in said
         assert re.search(r"1001 +周启明 +执法人员", said)
         assert "yunchuan2026" in said
         shows_the_door(site)
-    return data
 
 
 def shows_the_door(site: Served) -> None:

@@ -17,7 +17,7 @@ from tests.walk import Walked, case_at
 from tests.web.filling import browser
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 def desk_of(walked: Walked, who: str) -> Desk:

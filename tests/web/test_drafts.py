@@ -49,6 +49,39 @@ def test_an_inspector_prepares_and_a_leader_signs(deciding: Walked) -> None:
     assert not Draft.objects.exists()
 
 
+def test_a_form_sent_while_its_first_draft_is_being_saved_is_done(
+    deciding: Walked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked for a moment ago is there now: it is the sender's own, and lies with nobody else."""
+    web = browser(deciding.officer("高远"))
+    form = form_of(web.get(address(deciding)).content.decode()).set(_on="2026-07-13", _sure=True)
+    drafts.open(deciding.officer("高远"), deciding.case, "decide")
+    monkeypatch.setattr(drafts, "find", lambda *_: None)
+    assert web.post(address(deciding), form.data("_do")).status_code == 302
+    assert Event.objects.filter(name="decide").exists() and not Draft.objects.exists()
+
+
+def test_a_save_that_comes_after_its_form_leaves_no_draft(deciding: Walked) -> None:
+    web = browser(deciding.officer("高远"))
+    form = form_of(web.get(address(deciding)).content.decode()).set(_on="2026-07-13", _sure=True)
+    assert web.post(address(deciding), form.data("_do")).status_code == 302
+    late = web.post(f"{address(deciding)}draft/", form.data("_do"))
+    assert late.status_code == 409 and not Draft.objects.exists()
+
+
+def test_what_is_typed_is_kept_where_the_draft_was_dropped_meanwhile(
+    deciding: Walked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = deciding.officer("周启明")
+    web = browser(officer)
+    form = form_of(web.get(address(deciding)).content.decode())
+    read = [drafts.open(officer, deciding.case, "decide")]
+    Draft.objects.all().delete()
+    monkeypatch.setattr(drafts, "find", lambda *_: read.pop() if read else None)
+    assert web.post(f"{address(deciding)}draft/", form.data("_do")).status_code == 200
+    assert Draft.objects.get().by == officer
+
+
 def test_who_may_only_prepare_cannot_perform(deciding: Walked) -> None:
     web = browser(deciding.officer("周启明"))
     form = form_of(web.get(address(deciding)).content.decode()).set(_sure=True, _on="2026-07-13")

@@ -211,6 +211,22 @@ def test_a_workbook_is_set_up_to_be_printed(walked: walk.Walked) -> None:
     assert last[0].value == "合计" and last[8].value == 224_200
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("违法事实", 1),
+        ("一二三四五六七八九", 1),
+        ("一二三四五六七八九十", 2),
+        ("一\n二\n三", 3),
+        (f"校验值 sm3:{'a' * 30}", 3),
+    ],
+)
+def test_a_row_has_room_for_its_fullest_text(text: str, lines: int) -> None:
+    data = workbook(Sheet("表", [Column("一", 20), Column("二", 20)]), [("短", text), ("短", None)])
+    rows = openpyxl.load_workbook(io.BytesIO(data)).active.row_dimensions
+    assert (rows[2].height, rows[3].height) == (15 * lines if lines > 1 else None, None)
+
+
 def test_what_looks_like_a_formula_stays_text() -> None:
     page = sheet_of(workbook(Sheet("表", (Column("文字", 10),)), [("=1+1",), ("@cmd",), ("-2",), ("+3",), ("平常",)]))
     assert all(page[f"A{line}"].data_type == "s" for line in range(2, 7))

@@ -20,6 +20,7 @@ from cases.reads import listing
 from cases.reads.filters import parse
 from cases.reads.listing import Listing
 from tests import walk
+from tests.replaying import once
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +40,15 @@ def of(name: str, stage: str, sample: str = "small", serial: int = 1) -> walk.Wa
 @pytest.fixture
 def officer() -> Officer:
     """Six cases at different stages; the officer handles them."""
+    return once("the list", six_cases).people["周启明"]
+
+
+def six_cases() -> walk.Walked:
     stages = ("clue", "filing", "investigating", "notified", "served", "archived")
     names = ("恒达钢结构", "金鹿木业", "丰源气体", "永信玻璃", "宏利铸造", "同兴烟花")
     for serial, (stage, name) in enumerate(zip(stages, names, strict=True), 1):
         walked = of(f"云川市{name}有限公司", stage, serial=serial)
-    return walked.people["周启明"]
+    return walked
 
 
 def signed_in(officer: Officer) -> Client:

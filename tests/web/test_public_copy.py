@@ -6,7 +6,6 @@ import html
 import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from cases.models import Document, Event, EventFile, Officer, ParameterRow, Read
 from documents import pdftext
 from documents.absence import Hidden, in_text
 from tests import walk
+from tests.tools import poppler
 from tests.web.filling import form_of
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +127,7 @@ def test_a_person_has_the_same_name_in_every_paper_of_the_case(walked: walk.Walk
 
 
 def test_poppler_reads_nothing_of_them_either(walked: walk.Walked, tmp_path: Path) -> None:
-    if (program := shutil.which("pdftotext")) is None:
-        pytest.skip("pdftotext is missing (Debian package poppler-utils)")
+    program = poppler("pdftotext")
     for form in ("decision_unit", "decision_person"):
         (file := tmp_path / "copy.pdf").write_bytes(copy_of(walked, form).data)
         read = subprocess.run([program, "-raw", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True)
