@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,6 +28,7 @@ from tests.walk import Walked
 # Debian's; the one that draws no window of its own needs a third less of the processor.
 CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 HERE = Path(__file__).parent
+expect.set_options(timeout=ROUND_TRIP)
 WENT_WRONG = pytest.StashKey[bool]()
 
 

@@ -53,7 +53,7 @@ def test_a_second_clause_is_added_and_a_duty_once_typed_stays(
     clause, duty, offers = clause_of(one)
     duty.fill("安全生产法第三十条")
     clause.press_sequentially("tzzy")
-    offers.get_by_role("option").first.click()
+    offers.get_by_role("option", name=CERTIFICATE).click()
     expect(clause).to_have_value(CERTIFICATE)
     expect(duty).to_have_value("安全生产法第三十条")
     clause.press_sequentially("、警示标志")
@@ -77,7 +77,7 @@ def test_what_is_offered_goes_with_escape_and_with_the_focus(
     duty.focus()
     expect(offers).to_have_count(0)
     duty.press_sequentially("tzzy")  # for the duty, duties are offered
-    offers.get_by_role("option").first.click()
+    offers.get_by_role("option", name=DUTY).first.click()
     expect(duty).to_have_value(DUTY)
 
 

@@ -107,9 +107,9 @@ def test_a_tab_closed_in_the_middle_of_a_word_brings_the_draft_back(
     one.page.close(run_before_unload=True)
     one.page = one.tab()
     one.go("/")
-    one.page.locator("section", has=one.page.get_by_role("heading", name="草稿")).get_by_role("link").first.click()
+    drafts = one.page.locator("section", has=one.page.get_by_role("heading", name="草稿"))
+    one.follow(drafts.get_by_role("link").first)
     offered = one.page.get_by_role("button", name="用本机的")
-    one.form.wait_for()
     if offered.is_visible():  # the last words had no time to go up: they are kept here
         with one.page.expect_navigation():
             offered.click()

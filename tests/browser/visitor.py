@@ -64,9 +64,14 @@ class Visitor:
         self.page.get_by_role("button", name="登录").click()
         self.page.get_by_role("navigation", name="主导航").wait_for()
 
+    def follow(self, link: Locator) -> None:
+        """Click, and be on the page it leads to. A click alone may come back while the page left behind still stands."""
+        with self.page.expect_navigation(timeout=ROUND_TRIP):
+            link.click()
+
     def desk(self) -> None:
-        self.page.get_by_role("link", name="工作台").click()
-        self.page.wait_for_url(f"{self.address}/")
+        self.follow(self.page.get_by_role("link", name="工作台"))
+        assert self.path == "/", self.path
 
     @property
     def path(self) -> str:
@@ -82,9 +87,11 @@ class Visitor:
             return self._clicked([task.first], act)
         if act == "register_clue":
             return self._clicked([self.page.get_by_role("link", name="登记线索")], act)
-        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name="案件", exact=True).click()
-        self.page.locator("tr", has=self.page.locator(f'td[title*="{case}"]')).first.locator("th a").click()
+        self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name="案件", exact=True))
+        row = self.page.locator("tr", has=self.page.locator(f'td[title*="{case}"]'))
+        self.follow(row.first.locator("th a"))
         offered = self.page.locator(f'main a[href$="/acts/{act}/"]')
+        assert offered.count(), f"{act} is not offered on {self.path}"
         steps = [fold] if (fold := self._fold_of(offered.first)) else []
         return 2 + self._clicked([*steps, offered.locator("visible=true").first], act)
 

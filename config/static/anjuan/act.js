@@ -44,7 +44,7 @@
 
   function offline(text, then = "连上以后自动传，不会丢") {
     const note = byId("offline");
-    if (!note) return;
+    if (!note || note.dataset.line) return; // finish.js says that the line is broken, and says more
     note.hidden = !text;
     note.querySelector("b").textContent = text;
     note.querySelector("small").textContent = then;

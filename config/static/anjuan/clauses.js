@@ -81,6 +81,8 @@
   }
 
   function go(step) {
+    clearTimeout(timer);
+    round += 1; // an answer that comes now would take away what one is choosing from
     const items = [...list.children];
     at = (at + step + items.length) % items.length;
     items.forEach((item, number) => item.setAttribute("aria-selected", String(number === at)));

@@ -131,8 +131,9 @@
   // Said at once when the line breaks, not only when something could not be sent.
   function line() {
     const note = byId("offline");
-    if (!note || queued) return;
+    if (!note) return;
     if (navigator.onLine) { if (note.dataset.line) note.hidden = true; delete note.dataset.line; return; }
+    if (queued) return;
     note.hidden = false;
     note.dataset.line = "1";
     note.querySelector("b").textContent = "已断网，内容保存在本机";
