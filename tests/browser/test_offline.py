@@ -107,7 +107,7 @@ def test_a_lost_answer_does_it_once(visit: Callable[..., Visitor], names: dict[s
     assert "待发送 1 份" in box(page).inner_text()
     bad[0] = False
     box(page).get_by_role("button", name="立即发送").click()
-    page.locator(".told").wait_for(timeout=45_000)
+    page.locator(".told").wait_for()
     assert events() == 1 and DocumentMark.objects.count() == 1
     assert box(page).is_hidden()
 
@@ -188,7 +188,7 @@ def test_an_expired_session_is_signed_in_again_in_another_tab(
         door.get_by_label("口令").fill("yunchuan2026")
         door.get_by_role("button", name="登录").click()
         door.get_by_role("navigation", name="主导航").wait_for()
-        page.wait_for_url(f"**{address.partition('acts/')[0]}", timeout=20_000)
+        page.wait_for_url(f"**{address.partition('acts/')[0]}")
         assert events() == 1, "the token of the form changed with the session, and that is no hindrance"
     finally:
         frozen_clock.shift(-timedelta(minutes=21))

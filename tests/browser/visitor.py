@@ -17,7 +17,7 @@ PASSWORD = "yunchuan2026"
 MOST_CLICKS = 3  # from the desk to any act
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-ROUND_TRIP = 15_000  # ms; two cores are shared with the rest of the suite
+ROUND_TRIP = 60_000  # ms, at most; the cores are shared with the rest of the suite
 
 
 class Visitor:
