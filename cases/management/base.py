@@ -1,5 +1,7 @@
 """What all commands of the product have in common."""
 
+import gc
+
 from django.core.management.base import BaseCommand
 
 
@@ -11,3 +13,8 @@ class OfficeCommand(BaseCommand):
     """
 
     requires_system_checks: list[str] = []
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """What is loaded by now stays to the end: those who read a whole year need not look through it for garbage."""
+        gc.freeze()
+        super().run_from_argv(argv)
