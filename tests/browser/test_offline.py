@@ -71,6 +71,20 @@ def test_a_record_finished_without_a_network_is_sent_by_itself_when_it_is_back(
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('anjuan'))") == []
 
 
+def test_what_was_typed_without_a_network_is_saved_and_on_the_paper_when_it_is_back(
+    visit: Callable[..., Visitor], names: dict[str, str], address: str
+) -> None:
+    one = visit(names["周启明"], **TABLET)
+    page = filled(one, address)
+    one.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        one.form.locator('[name="place"]').fill("值班室")
+    one.context.set_offline(False)
+    page.locator("#paper", has_text="值班室").wait_for(state="attached")
+    assert Draft.objects.get().data["fields"]["place"] == "值班室"
+    assert page.locator("#offline").is_hidden() and events() == 0
+
+
 def test_what_is_missing_is_said_without_a_network_too(
     visit: Callable[..., Visitor], names: dict[str, str], address: str
 ) -> None:

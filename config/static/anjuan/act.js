@@ -434,7 +434,7 @@
     keep(localStorage);
     fetch(form().dataset.save, { method: "POST", body: body(), credentials: "same-origin", keepalive: true }).catch(() => {});
   });
-  addEventListener("online", () => { if (form() && kept() && !sent) save(); });
+  addEventListener("online", async () => { if (form() && kept() && !sent && await save()) look(); });
   // A finished record goes another way (outbox.js): nothing of it is saved as a draft behind its back.
   document.addEventListener("anjuan:sending", () => { sent = true; clearTimeout(timer); });
   document.addEventListener("anjuan:back", () => { sent = false; });
