@@ -98,6 +98,27 @@ def test_a_field_left_while_one_still_types_is_looked_for_no_more(
     assert not [url for url in asked if "q=tzzy" in url]
 
 
+def test_what_one_is_choosing_from_is_not_taken_away_by_a_later_answer(
+    visit: Callable[..., Visitor], demonstration: Path
+) -> None:
+    one = visit("1001")
+    one.go("/cases/new/")
+    clause, _duty, offers = clause_of(one)
+    one.page.clock.install(time="2026-11-22T10:00:00+08:00")
+    one.page.clock.pause_at("2026-11-22T10:01:00+08:00")
+    clause.press_sequentially("tzz")
+    one.page.clock.run_for(500)
+    expect(offers.get_by_role("option").first).to_contain_text(CERTIFICATE)
+    asked: list[str] = []
+    one.page.on("request", lambda request: asked.append(request.url))
+    clause.press("y")
+    clause.press("ArrowDown")
+    one.page.clock.run_for(500)
+    clause.press("Enter")
+    expect(clause).to_have_value(CERTIFICATE)
+    assert not [url for url in asked if "q=tzzy" in url] and one.path == "/cases/new/"
+
+
 def test_a_row_added_later_offers_clauses_too(visit: Callable[..., Visitor], demonstration: Path) -> None:
     one = visit("1001")
     one.go("/cases/new/")
